@@ -1,0 +1,37 @@
+package waymark.netstate.routing;
+
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.packet.Cidr;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.IpAddress;
+
+/// One route of one table.
+///
+/// @param metric the priority among routes to the same destination, unsigned: the lowest is taken
+/// @param tos the type of service it is for, 0 for all
+/// @param protocol who added it, as ip(8) prints it: `kernel`, `boot`, `static`, ...
+/// @param scope as ip(8) prints it: `global`, `link`, `host`
+/// @param prefSource the source address that this host's own packets take (`src`)
+/// @param nextHops one or more; one without a device for blackhole, unreachable, prohibit, throw
+/// @param text the route as ip-route(8) prints it
+public record Route(
+    TableId table,
+    RouteType type,
+    Cidr destination,
+    int metric,
+    int tos,
+    String protocol,
+    String scope,
+    Optional<IpAddress> prefSource,
+    List<NextHop> nextHops,
+    String text) {
+
+  public Route {
+    nextHops = List.copyOf(nextHops);
+  }
+
+  public Family family() {
+    return destination.family();
+  }
+}
