@@ -1,0 +1,123 @@
+package waymark.netstate.netfilter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.PortRange;
+import waymark.netstate.packet.Protocol;
+
+/// One thing that a rule asks of a packet. A rule's matches are joined by "and"; `invert` is the
+/// `!` before an option.
+public sealed interface Match {
+
+  /// `-s`.
+  record Source(AddressMask block, boolean invert) implements Match {}
+
+  /// `-d`.
+  record Destination(AddressMask block, boolean invert) implements Match {}
+
+  /// `-i`.
+  record InInterface(InterfacePattern pattern, boolean invert) implements Match {}
+
+  /// `-o`.
+  record OutInterface(InterfacePattern pattern, boolean invert) implements Match {}
+
+  /// `-p`.
+  record Proto(Protocol protocol, boolean invert) implements Match {}
+
+  /// `-f`: second and later fragments.
+  record Fragment(boolean invert) implements Match {}
+
+  /// `--sport` of `-m tcp`, `-m udp`, ... whose protocol the packet must have.
+  record SourcePort(Protocol module, PortRange ports, boolean invert) implements Match {}
+
+  /// `--dport` of `-m tcp`, `-m udp`, ... whose protocol the packet must have.
+  record DestinationPort(Protocol module, PortRange ports, boolean invert) implements Match {}
+
+  /// A bare `-m tcp`, `-m udp`, ...: asks nothing more, but is printed.
+  record Bare(String module) implements Match {}
+
+  /// `-m tcp --tcp-flags mask set`; the names in the order of the header: FIN SYN RST PSH ACK URG.
+  record TcpFlags(Set<String> mask, Set<String> set, boolean invert) implements Match {}
+
+  /// `-m icmp --icmp-type` and `-m icmp6 --icmpv6-type`.
+  ///
+  /// @param firstCode the lowest code that fits; 0 where any does
+  /// @param lastCode the highest code that fits; 255 where any does
+  record IcmpType(boolean v6, int type, int firstCode, int lastCode, boolean invert)
+      implements Match {}
+
+  /// `-m multiport`.
+  record Multiport(Which which, List<PortRange> ports, boolean invert) implements Match {
+
+    public Multiport {
+      ports = List.copyOf(ports);
+    }
+
+    /// `--sports`, `--dports`, `--ports`.
+    public enum Which {
+      SOURCE,
+      DESTINATION,
+      EITHER
+    }
+  }
+
+  /// `-m mark --mark`.
+  record Mark(FwMark mark, boolean invert) implements Match {}
+
+  /// `-m connmark --mark`.
+  record ConnMark(FwMark mark, boolean invert) implements Match {}
+
+  /// `-m conntrack --ctstate` and the older `-m state --state`.
+  ///
+  /// @param oldForm written as `-m state`
+  record CtState(Set<State> states, boolean invert, boolean oldForm) implements Match {
+
+    public CtState {
+      states = Set.copyOf(states);
+    }
+
+    /// In the order that iptables-save(8) prints: INVALID NEW RELATED ESTABLISHED UNTRACKED SNAT
+    /// DNAT.
+    public enum State {
+      INVALID,
+      NEW,
+      RELATED,
+      ESTABLISHED,
+      UNTRACKED,
+      SNAT,
+      DNAT
+    }
+  }
+
+  /// `-m addrtype`.
+  ///
+  /// @param limitIface whether the local addresses of only one interface count
+  record AddrType(Optional<Types> source, Optional<Types> destination, LimitIface limitIface)
+      implements Match {
+
+    /// One side's types, as iptables(8) writes them: `LOCAL`, `UNICAST`, ...
+    public record Types(List<String> types, boolean invert) {
+
+      public Types {
+        types = List.copyOf(types);
+      }
+    }
+
+    /// `--limit-iface-in`, `--limit-iface-out`.
+    public enum LimitIface {
+      NONE,
+      IN,
+      OUT
+    }
+  }
+
+  /// `-m comment`: always fits.
+  record Comment(String text) implements Match {}
+
+  /// A match that we keep, print and refuse to guess about.
+  ///
+  /// @param text the words from `-m` on, or the option that stands alone
+  record Unmodelled(String text) implements Match {}
+}
