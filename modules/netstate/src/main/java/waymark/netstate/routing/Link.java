@@ -39,7 +39,15 @@ public record Link(
   /// An address of an interface with the network around it.
   ///
   /// @param peer the other end of a point-to-point address
-  public record InterfaceAddress(IpAddress address, int prefixLength, Optional<IpAddress> peer) {
+  /// @param scope as ip(8) prints it: `global`, `link`, `host`
+  /// @param secondary whether another address of the same network came first; MASQUERADE passes it
+  ///   over
+  public record InterfaceAddress(
+      IpAddress address,
+      int prefixLength,
+      Optional<IpAddress> peer,
+      String scope,
+      boolean secondary) {
 
     /// The network on this link: that of the peer where there is one.
     public Cidr network() {

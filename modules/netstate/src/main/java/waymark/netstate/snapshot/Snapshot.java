@@ -1,0 +1,25 @@
+package waymark.netstate.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import waymark.netstate.packet.Reading;
+import waymark.netstate.routing.Neighbour;
+import waymark.netstate.walk.Gateway;
+
+/// A gateway's whole state at one moment.
+///
+/// @param source where it was read: a directory's name, or `live`
+/// @param gateway what decides where packets go
+/// @param conntrack the lines of the conntrack table in any text form, one string
+/// @param wireguard the text of `wg show`, without keys
+/// @param nftTables the native nft tables that iptables does not show, as `family name`; they act
+///   too
+/// @param counters the IP and TCP counters of nstat(8) by name
+public record Snapshot(
+    String source,
+    Gateway gateway,
+    Reading<List<Neighbour>> neighbours,
+    Reading<String> conntrack,
+    Reading<String> wireguard,
+    Reading<List<String>> nftTables,
+    Reading<Map<String, Long>> counters) {}
