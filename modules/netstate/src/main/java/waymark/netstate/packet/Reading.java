@@ -23,7 +23,7 @@ public sealed interface Reading<T> {
   }
 
   /// What was read, where it was.
-  default Optional<T> value() {
+  default Optional<T> toOptional() {
     return switch (this) {
       case Known<T>(T value) -> Optional.of(value);
       case NotKnown<T>(String why) -> Optional.empty();

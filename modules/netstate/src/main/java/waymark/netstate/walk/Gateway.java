@@ -13,8 +13,10 @@ import waymark.netstate.routing.Sysctls;
 ///
 /// @param iptables the IPv4 rulesets of every backend that has rules
 /// @param ip6tables the IPv6 ones
-/// @param rules the ip rules of both families
-/// @param routes the routes of all tables, both families
+/// @param rules the IPv4 ip rules
+/// @param rules6 the IPv6 ones
+/// @param routes the IPv4 routes of all tables
+/// @param routes6 the IPv6 ones
 public record Gateway(
     Reading<List<Ruleset>> iptables,
     Reading<List<Ruleset>> ip6tables,
