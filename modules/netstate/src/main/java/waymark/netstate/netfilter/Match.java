@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.PortRange;
 import waymark.netstate.packet.Protocol;
 
@@ -115,6 +116,21 @@ public sealed interface Match {
 
   /// `-m comment`: always fits.
   record Comment(String text) implements Match {}
+
+  /// `-m iprange --src-range` or `--dst-range`: from first to last, both included.
+  record IpRange(boolean source, IpAddress first, IpAddress last, boolean invert)
+      implements Match {}
+
+  /// A match that iptables 1.8.9 knows and that asks for what a packet's way alone does not tell:
+  /// chance, a clock, a counter, the members of a set, a byte of the payload. It may fit or not.
+  ///
+  /// @param options in the order in which iptables-save(8) prints them
+  record Conditional(String module, List<Option> options) implements Match {
+
+    public Conditional {
+      options = List.copyOf(options);
+    }
+  }
 
   /// A match that we keep, print and refuse to guess about.
   ///

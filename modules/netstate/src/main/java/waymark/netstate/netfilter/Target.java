@@ -62,7 +62,14 @@ public sealed interface Target {
 
   /// `LOG`, `NFLOG`, `TRACE`, `AUDIT`, `CHECKSUM`, ... with their options: the packet goes on
   /// unchanged as far as this model looks at it.
-  record Continue(String name, String options) implements Target {}
+  ///
+  /// @param options in the order in which iptables-save(8) prints them
+  record Continue(String name, List<Option> options) implements Target {
+
+    public Continue {
+      options = List.copyOf(options);
+    }
+  }
 
   /// `NOTRACK` and `CT --notrack`: the connection tracker leaves the packet alone.
   record NoTrack() implements Target {}
