@@ -1,0 +1,43 @@
+package waymark.netstate.routing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import waymark.netstate.packet.IpAddress;
+
+/// The routes of one table, found by the longest prefix and then the lowest metric
+/// (fib_table_lookup).
+final class RoutingTable {
+
+  private final TreeMap<Integer, Map<IpAddress, List<Route>>> byPrefixLength =
+      new TreeMap<>(Comparator.reverseOrder());
+
+  RoutingTable(List<Route> routes) {
+    for (Route route : routes) {
+      byPrefixLength
+          .computeIfAbsent(route.destination().prefixLength(), length -> new HashMap<>())
+          .computeIfAbsent(route.destination().network(), network -> new ArrayList<>())
+          .add(route);
+    }
+    byPrefixLength
+        .values()
+        .forEach(blocks ->
+            blocks
+                .values()
+                .forEach(
+                    same -> same.sort((a, b) -> Integer.compareUnsigned(a.metric(), b.metric()))));
+  }
+
+  /// The routes that cover an address, the one to try first at the front.
+  Stream<Route> covering(IpAddress address) {
+    return byPrefixLength.entrySet().stream()
+        .flatMap(entry ->
+            Optional.ofNullable(entry.getValue().get(address.masked(entry.getKey()))).stream()
+                .flatMap(List::stream));
+  }
+}

@@ -1,0 +1,160 @@
+package waymark.netstate.walk;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import waymark.netstate.netfilter.Chain;
+import waymark.netstate.netfilter.ChainName;
+import waymark.netstate.netfilter.Match;
+import waymark.netstate.netfilter.Rule;
+import waymark.netstate.netfilter.TableName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Verdict.Cause;
+
+/// A packet in one table at one hook: the built-in chain and those that it jumps to (ipt_do_table,
+/// nft_do_chain).
+final class ChainRun {
+
+  private final Assumptions assumptions;
+  private final Flight flight;
+  private final Stage.Rules stage;
+  private final Packet atStart;
+  private final Matching matching;
+  private final Effects effects;
+  private final Set<ChainName> entered = new HashSet<>();
+
+  /// How a chain was left.
+  private sealed interface Exit {
+
+    /// Off its end or by RETURN: the caller goes on.
+    record Back() implements Exit {}
+
+    /// The table is done with the packet, and lets it pass.
+    record Passed() implements Exit {}
+
+    record Ended(Verdict verdict) implements Exit {}
+  }
+
+  ChainRun(Terrain terrain, Assumptions assumptions, Flight flight, Stage.Rules stage) {
+    this.assumptions = assumptions;
+    this.flight = flight;
+    this.stage = stage;
+    this.atStart = flight.packet();
+    this.matching = new Matching(terrain, flight, stage.hook());
+    this.effects = new Effects(terrain, assumptions, flight, stage.hook());
+  }
+
+  /// The end of the packet, if this table ends it.
+  Optional<Verdict> run() {
+    if (stage.table().name() == TableName.NAT) {
+      if (!flight.asksNat(stage.hook())) {
+        return Optional.empty();
+      }
+      flight.natWasAsked(stage.hook());
+    }
+    return switch (through(stage.chain())) {
+      case Exit.Passed() -> Optional.empty();
+      case Exit.Ended(Verdict verdict) -> Optional.of(verdict);
+      case Exit.Back() -> policy();
+    };
+  }
+
+  private Optional<Verdict> policy() {
+    Chain chain = stage.chain();
+    if (chain.policy().isEmpty() || chain.policy().get() == Chain.Policy.ACCEPT) {
+      return Optional.empty();
+    }
+    flight.add(
+        new Step.AtPolicy(
+            stage.hook(),
+            stage.table().name(),
+            chain.name(),
+            chain.policy().get(),
+            flight.packet()));
+    return Optional.of(
+        new Verdict.Dropped(
+            flight.packet(),
+            Cause.POLICY,
+            "policy of " + stage.table().name().word() + " " + chain.name()));
+  }
+
+  private Exit through(Chain chain) {
+    if (!entered.add(chain.name())) {
+      return new Exit.Ended(
+          new Verdict.Unknown(List.of("chain " + chain.name() + " leads back to itself")));
+    }
+    List<Rule> rules = chain.rules();
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (!fits(rule)) {
+        continue;
+      }
+      Packet before = flight.packet();
+      Effects.Outcome outcome = effects.of(rule);
+      flight.add(
+          new Step.AtRule(
+              stage.hook(),
+              stage.ruleset(),
+              stage.table().name(),
+              chain.name(),
+              i + 1,
+              rule,
+              outcome.effect(),
+              before,
+              flight.packet()));
+      Optional<Exit> exit = exit(outcome);
+      if (exit.isPresent()) {
+        entered.remove(chain.name());
+        return exit.get();
+      }
+    }
+    entered.remove(chain.name());
+    return new Exit.Back();
+  }
+
+  /// Where the packet goes after a rule; empty for the next rule.
+  private Optional<Exit> exit(Effects.Outcome outcome) {
+    return switch (outcome) {
+      case Effects.Outcome.NextRule(String effect) -> Optional.empty();
+      case Effects.Outcome.Pass(String effect) -> Optional.of(new Exit.Passed());
+      case Effects.Outcome.Leave(String effect) -> Optional.of(new Exit.Back());
+      case Effects.Outcome.End(String effect, Verdict verdict) ->
+          Optional.of(new Exit.Ended(verdict));
+      case Effects.Outcome.Enter(String effect, ChainName chain, boolean comesBack) -> {
+        Exit exit =
+            stage
+                .table()
+                .chain(chain)
+                .map(this::through)
+                .orElseGet(() ->
+                    new Exit.Ended(
+                        new Verdict.Unknown(List.of("chain " + chain + " does not exist"))));
+        yield exit instanceof Exit.Back && comesBack ? Optional.empty() : Optional.of(exit);
+      }
+    };
+  }
+
+  /// Whether all matches of a rule fit. What the model cannot tell is taken both ways, unless a
+  /// match that it can tell already says no, or the rule could change nothing.
+  private boolean fits(Rule rule) {
+    StringBuilder open = new StringBuilder();
+    for (Match match : rule.matches()) {
+      switch (matching.of(match, atStart)) {
+        case Matching.Fit.Yes() -> {}
+        case Matching.Fit.No() -> {
+          return false;
+        }
+        case Matching.Fit.Open(String question) ->
+            open.append(open.isEmpty() ? "" : " and ").append(question);
+      }
+    }
+    return open.isEmpty()
+        || (!Effects.changesNothing(rule.target())
+            && assumptions.holds(place(rule) + ": " + open + " fits"));
+  }
+
+  private String place(Rule rule) {
+    return rule.line() == 0 ? rule.text() : "line " + rule.line() + " " + rule.text();
+  }
+}

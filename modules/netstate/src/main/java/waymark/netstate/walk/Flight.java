@@ -1,0 +1,189 @@
+package waymark.netstate.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.Match.CtState.State;
+import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+
+/// What the kernel keeps beside a packet while it passes: its buffer, its connection, where it will
+/// leave. The only thing in this package that changes.
+final class Flight {
+
+  private final List<Step> steps = new ArrayList<>();
+  private Packet packet;
+  private Tracking tracking;
+  private int connMark;
+  private boolean tracked;
+  private boolean sourceTranslated;
+  private boolean destinationTranslated;
+  private boolean sourcePortKept = true;
+  private Optional<InterfaceName> out = Optional.empty();
+  private Optional<IpAddress> via = Optional.empty();
+
+  Flight(Packet packet, Tracking tracking) {
+    this.packet = packet;
+    this.tracking = tracking;
+    if (tracking instanceof Tracking.Established known) {
+      this.connMark = known.connMark();
+    }
+  }
+
+  Packet packet() {
+    return packet;
+  }
+
+  Tracking tracking() {
+    return tracking;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  void add(Step step) {
+    steps.add(step);
+  }
+
+  int connMark() {
+    return connMark;
+  }
+
+  Optional<InterfaceName> out() {
+    return out;
+  }
+
+  Optional<IpAddress> via() {
+    return via;
+  }
+
+  boolean sourcePortKept() {
+    return sourcePortKept;
+  }
+
+  void leaveBy(InterfaceName dev, Optional<IpAddress> gateway) {
+    out = Optional.of(dev);
+    via = gateway;
+  }
+
+  void comeInBy(InterfaceName dev) {
+    packet = packet.withIn(dev);
+    out = Optional.empty();
+    via = Optional.empty();
+  }
+
+  void becomes(Packet changed) {
+    packet = changed;
+  }
+
+  void track() {
+    tracked = true;
+  }
+
+  void leaveUntracked() {
+    tracking = new Tracking.Untracked();
+  }
+
+  void markConnection(int mark) {
+    connMark = mark;
+  }
+
+  void portIsChosen() {
+    sourcePortKept = false;
+  }
+
+  /// Whether the packet has a connection: not before the tracker ran, nor where it was told not to.
+  boolean hasConnection() {
+    return tracked
+        && !(tracking instanceof Tracking.Untracked)
+        && !(tracking instanceof Tracking.Invalid);
+  }
+
+  /// The state that `-m conntrack --ctstate` sees (state_mt, conntrack_mt in xt_conntrack.c).
+  State state() {
+    if (tracking instanceof Tracking.Untracked) {
+      return State.UNTRACKED;
+    }
+    if (!tracked) {
+      return State.INVALID;
+    }
+    return switch (tracking) {
+      case Tracking.New() -> State.NEW;
+      case Tracking.Established established -> State.ESTABLISHED;
+      case Tracking.Related() -> State.RELATED;
+      case Tracking.Invalid() -> State.INVALID;
+      case Tracking.Untracked() -> State.UNTRACKED;
+    };
+  }
+
+  /// Whether the nat table is asked at this hook: for a new connection, once for each side.
+  boolean asksNat(Hook hook) {
+    return tracked
+        && tracking instanceof Tracking.New
+        && !(isDestinationSide(hook) ? destinationTranslated : sourceTranslated);
+  }
+
+  /// The nat table was asked, whatever it said: the connection keeps the answer.
+  void natWasAsked(Hook hook) {
+    if (isDestinationSide(hook)) {
+      destinationTranslated = true;
+    } else {
+      sourceTranslated = true;
+    }
+  }
+
+  static boolean isDestinationSide(Hook hook) {
+    return hook == Hook.PREROUTING || hook == Hook.OUTPUT;
+  }
+
+  /// Whether the connection's source or destination is translated, as `--ctstate SNAT,DNAT` asks.
+  boolean isTranslated(State side, Packet start) {
+    return switch (tracking) {
+      case Tracking.Established known ->
+          ((side == State.SNAT) == known.reply())
+              ? known.newDestination().isPresent()
+              : known.newSource().isPresent();
+      case Tracking.New() ->
+          side == State.SNAT
+              ? !packet.from().equals(start.from())
+              : !packet.to().equals(start.to());
+      case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> false;
+    };
+  }
+
+  /// Applies the translation of a known connection to the side that the hook rewrites.
+  void translate(Hook hook) {
+    if (!(tracking instanceof Tracking.Established known)) {
+      return;
+    }
+    Packet before = packet;
+    if (isDestinationSide(hook) && !destinationTranslated) {
+      destinationTranslated = true;
+      known.newDestination().ifPresent(to -> packet = packet.withTo(to));
+    } else if (!isDestinationSide(hook) && !sourceTranslated) {
+      sourceTranslated = true;
+      known.newSource().ifPresent(from -> packet = packet.withFrom(from));
+    }
+    if (!before.equals(packet)) {
+      add(new Step.Translated(hook, change(before, packet), before, packet));
+    }
+  }
+
+  /// What changed, as a person would say it: `destination 192.168.1.55:443 -> 10.42.0.10:8443`.
+  static String change(Packet before, Packet after) {
+    List<String> changes = new ArrayList<>();
+    say(changes, "destination", before.to(), after.to());
+    say(changes, "source", before.from(), after.from());
+    return String.join(", ", changes);
+  }
+
+  private static void say(List<String> changes, String what, Endpoint before, Endpoint after) {
+    if (!before.equals(after)) {
+      changes.add(what + " " + before + " -> " + after);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package waymark.netstate.walk;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.Match;
+import waymark.netstate.netfilter.Match.CtState.State;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.PortRange;
+import waymark.netstate.packet.Protocol;
+import waymark.netstate.packet.Transport;
+
+/// Whether one match fits a packet, as the kernel's xt_*.c say.
+final class Matching {
+
+  private final Terrain terrain;
+  private final Flight flight;
+  private final Hook hook;
+
+  /// The answer to one match.
+  sealed interface Fit {
+
+    record Yes() implements Fit {}
+
+    record No() implements Fit {}
+
+    /// @param question what the model cannot tell
+    record Open(String question) implements Fit {}
+  }
+
+  private static final Fit YES = new Fit.Yes();
+  private static final Fit NO = new Fit.No();
+
+  Matching(Terrain terrain, Flight flight, Hook hook) {
+    this.terrain = terrain;
+    this.flight = flight;
+    this.hook = hook;
+  }
+
+  /// Judges one match.
+  ///
+  /// @param atStart the packet as this table got it, before its own translation
+  Fit of(Match match, Packet atStart) {
+    Packet packet = flight.packet();
+    return switch (match) {
+      case Match.Source(var block, boolean invert) ->
+          fit(block.contains(packet.source()) != invert);
+      case Match.Destination(var block, boolean invert) ->
+          fit(block.contains(packet.destination()) != invert);
+      case Match.InInterface(var pattern, boolean invert) ->
+          fit(pattern.matches(hasIn() ? packet.in() : Optional.empty()) != invert);
+      case Match.OutInterface(var pattern, boolean invert) ->
+          fit(pattern.matches(flight.out()) != invert);
+      case Match.Proto(Protocol protocol, boolean invert) ->
+          fit((protocol.number() == 0 || protocol.equals(packet.protocol())) != invert);
+      case Match.Fragment(boolean invert) -> fit(invert);
+      case Match.SourcePort(Protocol module, PortRange ports, boolean invert) ->
+          port(module, packet, ports.contains(packet.transport().sourcePort()) != invert);
+      case Match.DestinationPort(Protocol module, PortRange ports, boolean invert) ->
+          port(module, packet, ports.contains(packet.transport().destinationPort()) != invert);
+      case Match.Bare(String module) -> YES;
+      case Match.TcpFlags(Set<String> mask, Set<String> set, boolean invert) ->
+          tcpFlags(packet.transport(), mask, set, invert);
+      case Match.IcmpType icmp -> icmp(icmp, packet.transport());
+      case Match.Multiport multiport -> multiport(multiport, packet);
+      case Match.Mark(var mark, boolean invert) -> fit(mark.matches(packet.mark()) != invert);
+      case Match.ConnMark(var mark, boolean invert) ->
+          fit(flight.hasConnection() && mark.matches(flight.connMark()) != invert);
+      case Match.CtState(Set<State> states, boolean invert, boolean oldForm) ->
+          fit(inState(states, atStart) != invert);
+      case Match.AddrType addrType -> addrType(addrType, packet);
+      case Match.Comment(String text) -> YES;
+      case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
+          fit(inRange(source ? packet.source() : packet.destination(), first, last) != invert);
+      case Match.Conditional(String module, var options) -> new Fit.Open("`-m " + module + "`");
+      case Match.Unmodelled(String text) -> new Fit.Open("`" + text + "`");
+    };
+  }
+
+  private static Fit fit(boolean yes) {
+    return yes ? YES : NO;
+  }
+
+  private boolean hasIn() {
+    return hook != Hook.OUTPUT && hook != Hook.POSTROUTING;
+  }
+
+  private static boolean inRange(IpAddress address, IpAddress first, IpAddress last) {
+    return address.family() == first.family()
+        && address.compareTo(first) >= 0
+        && address.compareTo(last) <= 0;
+  }
+
+  private static Fit port(Protocol module, Packet packet, boolean fits) {
+    return fit(module.equals(packet.protocol()) && fits);
+  }
+
+  private static Fit tcpFlags(
+      Transport transport, Set<String> mask, Set<String> set, boolean invert) {
+    if (!(transport instanceof Transport.Tcp tcp)) {
+      return NO;
+    }
+    Set<String> seen = new HashSet<>(tcp.flags());
+    seen.retainAll(mask);
+    return fit(seen.equals(set) != invert);
+  }
+
+  private static Fit icmp(Match.IcmpType match, Transport transport) {
+    if (!(transport instanceof Transport.Icmp icmp)
+        || icmp.protocol().equals(Protocol.ICMPV6) != match.v6()) {
+      return NO;
+    }
+    boolean any = !match.v6() && match.type() == 0xff;
+    boolean fits =
+        any
+            || (icmp.type() == match.type()
+                && match.firstCode() <= icmp.code()
+                && icmp.code() <= match.lastCode());
+    return fit(fits != match.invert());
+  }
+
+  private static Fit multiport(Match.Multiport match, Packet packet) {
+    if (!packet.protocol().hasPorts()) {
+      return NO;
+    }
+    IntPredicate listed = port -> match.ports().stream().anyMatch(range -> range.contains(port));
+    int source = packet.transport().sourcePort();
+    int destination = packet.transport().destinationPort();
+    boolean fits =
+        switch (match.which()) {
+          case SOURCE -> listed.test(source);
+          case DESTINATION -> listed.test(destination);
+          case EITHER -> listed.test(source) || listed.test(destination);
+        };
+    return fit(fits != match.invert());
+  }
+
+  private boolean inState(Set<State> states, Packet atStart) {
+    return states.contains(flight.state())
+        || (states.contains(State.SNAT) && flight.isTranslated(State.SNAT, atStart))
+        || (states.contains(State.DNAT) && flight.isTranslated(State.DNAT, atStart));
+  }
+
+  private Fit addrType(Match.AddrType match, Packet packet) {
+    if (match.limitIface() != Match.AddrType.LimitIface.NONE) {
+      return new Fit.Open(
+          "`-m addrtype --limit-iface-" + match.limitIface().name().toLowerCase(Locale.ROOT) + "`");
+    }
+    return fit(
+        isOfType(match.source(), packet.source())
+            && isOfType(match.destination(), packet.destination()));
+  }
+
+  private boolean isOfType(Optional<Match.AddrType.Types> wanted, IpAddress address) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    String type = terrain.lookup(address.family()).addressType(address).name();
+    List<String> types = wanted.get().types();
+    return types.contains(type) != wanted.get().invert();
+  }
+}

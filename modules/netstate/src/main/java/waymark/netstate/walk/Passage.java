@@ -1,0 +1,192 @@
+package waymark.netstate.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.NextHop;
+import waymark.netstate.routing.Query;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteAnswer;
+import waymark.netstate.routing.RouteAnswer.Result;
+import waymark.netstate.routing.RouteType;
+import waymark.netstate.walk.Step.Routed.Purpose;
+import waymark.netstate.walk.Verdict.Cause;
+
+/// One packet on one way through the kernel: the hooks in their order and the routing between them.
+/// Lives for one walk; what it holds is what the kernel keeps in the packet's buffer.
+final class Passage {
+
+  private static final InterfaceName LOOPBACK = new InterfaceName("lo");
+
+  private final Terrain terrain;
+  private final Assumptions assumptions;
+  private final Flight flight;
+
+  Passage(Terrain terrain, Assumptions assumptions, Packet packet, Tracking tracking) {
+    this.terrain = terrain;
+    this.assumptions = assumptions;
+    this.flight = new Flight(packet, tracking);
+  }
+
+  List<Step> steps() {
+    return flight.steps();
+  }
+
+  int connMark() {
+    return flight.connMark();
+  }
+
+  Verdict run() {
+    List<String> unread = terrain.unread(flight.packet().family());
+    for (String missing : unread) {
+      if (!assumptions.holds(missing + ", and would change nothing")) {
+        return new Verdict.Unknown(unread);
+      }
+    }
+    return flight.packet().in().isPresent() ? fromOutside() : fromThisHost();
+  }
+
+  private Verdict fromOutside() {
+    Optional<Verdict> ended = hook(Hook.PREROUTING);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
+    InputRoute.Outcome outcome = new InputRoute(terrain, assumptions, flight).decide();
+    return switch (outcome) {
+      case InputRoute.Outcome.Ended(Verdict verdict) -> verdict;
+      case InputRoute.Outcome.Here() -> deliver();
+      case InputRoute.Outcome.Onward(Route route, NextHop hop) -> forward(route, hop);
+    };
+  }
+
+  private Verdict deliver() {
+    return hook(Hook.INPUT).orElseGet(() -> new Verdict.Local(flight.packet()));
+  }
+
+  private Verdict forward(Route route, NextHop hop) {
+    InterfaceName out = hop.dev().orElse(LOOPBACK);
+    flight.leaveBy(out, hop.via());
+    return hook(Hook.FORWARD)
+        .or(() -> hook(Hook.POSTROUTING))
+        .orElseGet(() ->
+            new Verdict.Forwarded(
+                flight.packet(), flight.sourcePortKept(), out, hop.via(), route.table()));
+  }
+
+  private Verdict fromThisHost() {
+    RouteAnswer answer = output(Purpose.OUTPUT);
+    Optional<Verdict> refused = refusal(answer);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    takeRoute(answer);
+    for (Stage stage : ordered(Hook.OUTPUT)) {
+      Packet before = flight.packet();
+      Optional<Verdict> ended = run(stage, Hook.OUTPUT);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      if (isRerouted(before, flight.packet())) {
+        answer = output(Purpose.REROUTE);
+        refused = refusal(answer);
+        if (refused.isPresent()) {
+          return refused.get();
+        }
+      }
+    }
+    // The rules of OUTPUT see the interface of the first lookup, POSTROUTING that of the last.
+    takeRoute(answer);
+    Optional<Verdict> ended = hook(Hook.POSTROUTING);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
+    if (answer.result() instanceof Result.Found(var rule, Route route, NextHop hop)
+        && route.type() != RouteType.LOCAL) {
+      return new Verdict.Forwarded(
+          flight.packet(),
+          flight.sourcePortKept(),
+          hop.dev().orElse(LOOPBACK),
+          hop.via(),
+          route.table());
+    }
+    flight.comeInBy(LOOPBACK);
+    return hook(Hook.PREROUTING).orElseGet(this::deliver);
+  }
+
+  private void takeRoute(RouteAnswer answer) {
+    if (answer.result() instanceof Result.Found(var rule, Route route, NextHop hop)) {
+      flight.leaveBy(
+          route.type() == RouteType.LOCAL ? LOOPBACK : hop.dev().orElse(LOOPBACK), hop.via());
+    }
+  }
+
+  private RouteAnswer output(Purpose purpose) {
+    RouteAnswer answer =
+        terrain.lookup(flight.packet().family()).lookup(Query.of(flight.packet()), assumptions);
+    flight.add(new Step.Routed(purpose, answer, flight.packet()));
+    return answer;
+  }
+
+  private Optional<Verdict> refusal(RouteAnswer answer) {
+    return switch (answer.result()) {
+      case Result.Found found -> Optional.empty();
+      case Result.NoRoute() ->
+          Optional.of(
+              new Verdict.Rejected(
+                  flight.packet(), Cause.NO_ROUTE, "no route", "error of the socket"));
+      case Result.Refused(var rule, var route, RouteType type) ->
+          Optional.of(
+              new Verdict.Rejected(
+                  flight.packet(),
+                  Cause.ROUTE,
+                  route.map(Route::text).orElse(rule.toString()),
+                  "error of the socket"));
+    };
+  }
+
+  /// What makes ipt_mangle_out and the output NAT ask for the route again.
+  private static boolean isRerouted(Packet before, Packet after) {
+    return before.mark() != after.mark()
+        || !before.source().equals(after.source())
+        || !before.destination().equals(after.destination());
+  }
+
+  private Optional<Verdict> hook(Hook hook) {
+    for (Stage stage : ordered(hook)) {
+      Optional<Verdict> ended = run(stage, hook);
+      if (ended.isPresent()) {
+        return ended;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Stage> ordered(Hook hook) {
+    List<Stage> ordered = new ArrayList<>(terrain.at(flight.packet().family(), hook));
+    for (int i = 1; i < ordered.size(); i++) {
+      if (Stage.isOrderOpen(ordered.get(i - 1), ordered.get(i))
+          && !assumptions.holds(
+              "of two rulesets at one priority of " + hook + ", the first read runs first")) {
+        ordered.add(i - 1, ordered.remove(i));
+      }
+    }
+    return ordered;
+  }
+
+  private Optional<Verdict> run(Stage stage, Hook hook) {
+    return switch (stage) {
+      case Stage.Track() -> {
+        flight.track();
+        yield Optional.empty();
+      }
+      case Stage.Translate(int priority) -> {
+        flight.translate(hook);
+        yield Optional.empty();
+      }
+      case Stage.Rules rules -> new ChainRun(terrain, assumptions, flight, rules).run();
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package waymark.netstate.walk;
+
+import java.util.Optional;
+import java.util.Set;
+import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Transport;
+import waymark.netstate.walk.Walk.Way;
+
+/// The answer to a packet that got through, with the translation that the connection keeps for it.
+final class Replies {
+
+  private Replies() {}
+
+  record Reply(Packet packet, Tracking.Established tracking) {}
+
+  static Optional<Reply> to(Packet start, Way way, Optional<InterfaceName> in) {
+    return switch (way.verdict()) {
+      case Verdict.Forwarded forwarded ->
+          Optional.of(answer(start, forwarded.packet(), way.connMark(), in));
+      case Verdict.Local local -> Optional.of(answer(start, local.packet(), way.connMark(), in));
+      case Verdict.Dropped dropped -> Optional.empty();
+      case Verdict.Rejected rejected -> Optional.empty();
+      case Verdict.Unknown unknown -> Optional.empty();
+    };
+  }
+
+  private static Reply answer(
+      Packet start, Packet arrived, int connMark, Optional<InterfaceName> in) {
+    Packet packet =
+        new Packet(in, arrived.destination(), arrived.source(), backwards(arrived.transport()), 0);
+    return new Reply(
+        packet,
+        new Tracking.Established(
+            true,
+            changed(arrived.from(), start.from()),
+            changed(arrived.to(), start.to()),
+            connMark));
+  }
+
+  private static Optional<Endpoint> changed(Endpoint translated, Endpoint original) {
+    return translated.equals(original) ? Optional.empty() : Optional.of(original);
+  }
+
+  private static Transport backwards(Transport forwards) {
+    return switch (forwards) {
+      case Transport.Tcp(int source, int destination, Set<String> flags) ->
+          new Transport.Tcp(destination, source, Set.of("SYN", "ACK"));
+      case Transport.Ports(var protocol, int source, int destination) ->
+          new Transport.Ports(protocol, destination, source);
+      case Transport.Icmp(var protocol, int type, int code) ->
+          new Transport.Icmp(protocol, type == 8 ? 0 : type == 128 ? 129 : type, code);
+      case Transport.Other other -> other;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package waymark.netstate.walk;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.Link;
+import waymark.netstate.routing.Link.InterfaceAddress;
+
+/// Which of a host's addresses the kernel takes where a rule leaves it the choice
+/// (inet_select_addr, ipv6_dev_get_saddr).
+final class SourceAddress {
+
+  private SourceAddress() {}
+
+  /// The address that MASQUERADE takes for a packet that leaves by an interface: one on the network
+  /// of the next hop before any other of that interface, then one of another interface.
+  static Optional<IpAddress> of(
+      Terrain terrain, InterfaceName out, Optional<IpAddress> via, Packet packet) {
+    IpAddress nextHop = via.orElse(packet.destination());
+    List<InterfaceAddress> own = onLink(terrain, out, packet.family()).toList();
+    return own.stream()
+        .filter(each -> each.network().contains(nextHop))
+        .findFirst()
+        .or(() -> own.stream().findFirst())
+        .or(() -> anyOther(terrain, packet.family()))
+        .map(InterfaceAddress::address);
+  }
+
+  /// The first address of an interface, as REDIRECT takes it.
+  static Optional<IpAddress> first(Terrain terrain, InterfaceName dev, Family family) {
+    return addresses(terrain, dev, family).findFirst().map(InterfaceAddress::address);
+  }
+
+  static IpAddress loopback(Family family) {
+    return switch (family) {
+      case IPV4 -> IpAddress.v4(0x7f000001);
+      case IPV6 -> new IpAddress(Family.IPV6, 0, 1);
+    };
+  }
+
+  private static Optional<InterfaceAddress> anyOther(Terrain terrain, Family family) {
+    return family == Family.IPV6
+        ? Optional.empty()
+        : terrain.links().values().stream()
+            .sorted(Comparator.comparingInt(Link::index))
+            .flatMap(link -> onLink(terrain, link.name(), family))
+            .findFirst();
+  }
+
+  private static Stream<InterfaceAddress> onLink(
+      Terrain terrain, InterfaceName dev, Family family) {
+    return addresses(terrain, dev, family)
+        .filter(each -> !each.secondary() && each.scope().equals("global"));
+  }
+
+  private static Stream<InterfaceAddress> addresses(
+      Terrain terrain, InterfaceName dev, Family family) {
+    return Optional.ofNullable(terrain.links().get(dev)).stream()
+        .flatMap(link -> link.addresses().stream())
+        .filter(each -> each.address().family() == family);
+  }
+}

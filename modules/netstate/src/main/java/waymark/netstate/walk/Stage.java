@@ -1,0 +1,53 @@
+package waymark.netstate.walk;
+
+import java.util.Optional;
+import waymark.netstate.netfilter.Chain;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.Table;
+import waymark.netstate.netfilter.TableName;
+
+/// One thing that the kernel runs at a hook, by its priority (linux/netfilter_ipv4.h).
+sealed interface Stage {
+
+  int priority();
+
+  /// The connection tracker, `NF_IP_PRI_CONNTRACK`.
+  record Track() implements Stage {
+
+    @Override
+    public int priority() {
+      return -200;
+    }
+  }
+
+  /// The translation that a known connection carries, in the place of the nat tables.
+  record Translate(int priority) implements Stage {}
+
+  /// One table's built-in chain.
+  record Rules(int priority, Hook hook, Ruleset ruleset, Table table, Chain chain)
+      implements Stage {}
+
+  static Optional<Stage> of(Hook hook, Ruleset ruleset, Table table) {
+    return table
+        .chain(hook.chain())
+        .map(chain -> new Rules(priority(hook, table.name()), hook, ruleset, table, chain));
+  }
+
+  /// Where a table stands among those of a hook.
+  static int priority(Hook hook, TableName table) {
+    return switch (table) {
+      case RAW -> -300;
+      case MANGLE -> -150;
+      case NAT -> hook == Hook.PREROUTING || hook == Hook.OUTPUT ? -100 : 100;
+      case FILTER -> 0;
+      case SECURITY -> 50;
+    };
+  }
+
+  /// Whether two rulesets stand at one priority: the kernel then runs them by the order of their
+  /// registration, which no dump tells.
+  static boolean isOrderOpen(Stage one, Stage other) {
+    return one instanceof Rules && other instanceof Rules && one.priority() == other.priority();
+  }
+}

@@ -1,0 +1,33 @@
+package waymark.netstate.walk;
+
+import java.util.List;
+import waymark.netstate.packet.Packet;
+
+/// The way of a packet, or its several ways where the answer depends on what is not modelled.
+///
+/// @param start the packet as it came
+/// @param verdict what all ways have in common, or [Verdict.Unknown]
+/// @param ways at least one
+public record Walk(Packet start, Tracking tracking, Verdict verdict, List<Way> ways) {
+
+  public Walk {
+    ways = List.copyOf(ways);
+  }
+
+  /// The steps of the first way: the only one where the verdict is known without a doubt.
+  public List<Step> steps() {
+    return ways.getFirst().steps();
+  }
+
+  /// One way through, under what it takes for granted.
+  ///
+  /// @param assumed what would have to hold, one sentence each
+  /// @param connMark the connection's mark at the end
+  public record Way(List<String> assumed, List<Step> steps, Verdict verdict, int connMark) {
+
+    public Way {
+      assumed = List.copyOf(assumed);
+      steps = List.copyOf(steps);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package waymark.netstate.walk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Walk.Way;
+
+/// Walks packets through one gateway. Built once, then asked as often as wanted.
+public final class Walker {
+
+  /// More ways than this are not tried: the answer is then unknown, and says so.
+  private static final int MOST_WAYS = 256;
+
+  private final Terrain terrain;
+
+  private Walker(Terrain terrain) {
+    this.terrain = terrain;
+  }
+
+  public static Walker of(Gateway gateway) {
+    return new Walker(Terrain.of(gateway));
+  }
+
+  /// The way of a packet: from its interface where it has one, else from this host's own socket.
+  public Walk walk(Packet packet, Tracking tracking) {
+    List<Way> ways = new ArrayList<>();
+    Set<String> questions = new LinkedHashSet<>();
+    Optional<Assumptions> next = Optional.of(Assumptions.none());
+    while (next.isPresent() && ways.size() < MOST_WAYS) {
+      Assumptions assumptions = next.get();
+      Passage passage = new Passage(terrain, assumptions, packet, tracking);
+      Verdict end = passage.run();
+      ways.add(new Way(assumptions.sentences(), passage.steps(), end, passage.connMark()));
+      questions.addAll(assumptions.questions());
+      next = assumptions.next();
+    }
+    if (next.isPresent()) {
+      questions.add("more than " + MOST_WAYS + " ways are open");
+    }
+    Set<Verdict> ends = ways.stream().map(Way::verdict).collect(Collectors.toSet());
+    boolean agreed = ends.size() == 1 && next.isEmpty();
+    Verdict verdict =
+        agreed ? ways.getFirst().verdict() : new Verdict.Unknown(List.copyOf(questions));
+    return new Walk(packet, tracking, verdict, ways);
+  }
+
+  /// The way of the answer to a packet that got through.
+  ///
+  /// @param way one that ended forwarded or local
+  /// @param in the interface that the answer comes in by; empty where this host itself answers
+  public Optional<Walk> reply(Packet start, Way way, Optional<InterfaceName> in) {
+    return Replies.to(start, way, in).map(reply -> walk(reply.packet(), reply.tracking()));
+  }
+}
