@@ -1,0 +1,137 @@
+package waymark.mirror.ledger;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import waymark.mirror.git.Oid;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Store;
+import waymark.mirror.text.BadValueException;
+
+/// The manifests of one repository.
+public final class Chain {
+
+  /// Each so many manifests, one is written whole, so that no more need be read for a snapshot.
+  private static final int WHOLE_EVERY = 32;
+
+  private final HashChain files;
+
+  public Chain(HashChain files) {
+    this.files = files;
+  }
+
+  public static Chain of(Store store, RepositoryKey key) {
+    return new Chain(new HashChain(store.manifests(key)));
+  }
+
+  /// The repository now; empty where no manifest was written yet.
+  public Optional<Snapshot> latest() throws IOException {
+    return last(_ -> true);
+  }
+
+  /// The repository at that time: the last manifest, in the order of the chain, that is not later.
+  public Optional<Snapshot> at(Instant time) throws IOException {
+    return last(manifest -> !manifest.time().isAfter(time));
+  }
+
+  /// The repository as that run left it.
+  public Optional<Snapshot> at(RunId run) throws IOException {
+    return last(manifest -> manifest.run().compareTo(run) <= 0);
+  }
+
+  /// All manifests in order, as their files have them.
+  public List<Manifest> manifests() throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    int length = files.length();
+    for (int number = 1; number <= length; number++) {
+      manifests.add(read(number).manifest());
+    }
+    return manifests;
+  }
+
+  /// Reads the whole chain, and checks every hash in it.
+  public void verify() throws IOException {
+    files.verify();
+    manifests();
+  }
+
+  /// Adds what a snapshot says. Its manifest may be given whole: it is written as a difference to
+  /// the one before where that is shorter.
+  ///
+  /// @return the snapshot, with the hash that the file got
+  public Snapshot append(Manifest whole, Optional<Snapshot> before) throws IOException {
+    Manifest written =
+        before.isEmpty() || whole.sequence() % WHOLE_EVERY == 1
+            ? whole
+            : difference(whole, before.get());
+    String sha256 = files.append(whole.sequence(), written.toJson());
+    return new Snapshot(written, sha256, whole.refs(), byName(whole.artefacts()));
+  }
+
+  private static Manifest difference(Manifest whole, Snapshot before) {
+    NavigableMap<String, Oid> moved = new TreeMap<>(whole.refs());
+    moved.entrySet().removeIf(e -> e.getValue().equals(before.refs().get(e.getKey())));
+    return new Manifest(
+        whole.repository(),
+        whole.sequence(),
+        whole.run(),
+        whole.time(),
+        whole.name(),
+        whole.head(),
+        false,
+        moved,
+        before.refs().keySet().stream().filter(ref -> !whole.refs().containsKey(ref)).toList(),
+        whole.displaced(),
+        whole.artefacts().stream().filter(a -> !before.artefacts().containsKey(a.file())).toList(),
+        whole.previous());
+  }
+
+  private record Read(Manifest manifest, String sha256) {}
+
+  private Read read(int number) throws IOException {
+    HashChain.Link link = files.read(number);
+    try {
+      return new Read(Manifest.from(link.content()), link.sha256());
+    } catch (BadValueException e) {
+      throw new DamagedException(files.file(number), e.problem());
+    }
+  }
+
+  private Optional<Snapshot> last(Predicate<Manifest> wanted) throws IOException {
+    for (int number = files.length(); number > 0; number--) {
+      Read newest = read(number);
+      if (wanted.test(newest.manifest())) {
+        return Optional.of(assemble(newest, number));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Snapshot assemble(Read newest, int number) throws IOException {
+    List<Manifest> needed = new ArrayList<>(List.of(newest.manifest()));
+    while (!needed.getLast().whole()) {
+      needed.add(read(number - needed.size()).manifest());
+    }
+    Collections.reverse(needed);
+    NavigableMap<String, Oid> refs = new TreeMap<>();
+    List<Artefact> artefacts = new ArrayList<>();
+    for (Manifest manifest : needed) {
+      manifest.gone().forEach(refs::remove);
+      refs.putAll(manifest.refs());
+      artefacts.addAll(manifest.artefacts());
+    }
+    return new Snapshot(newest.manifest(), newest.sha256(), refs, byName(artefacts));
+  }
+
+  private static NavigableMap<String, Artefact> byName(List<Artefact> artefacts) {
+    NavigableMap<String, Artefact> byName = new TreeMap<>();
+    artefacts.forEach(artefact -> byName.put(artefact.file(), artefact));
+    return byName;
+  }
+}

@@ -1,0 +1,91 @@
+package waymark.mirror.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Json;
+import waymark.mirror.text.JsonText;
+
+/// A folder of files `000001.json`, `000002.json`, ... of which each holds the SHA-256 of the one
+/// before as `previous`.
+///
+/// @param folder which may not be there yet
+public record HashChain(Path folder) {
+
+  private static final Pattern FILE = Pattern.compile("\\d{6,9}\\.json");
+
+  /// A file of the chain.
+  ///
+  /// @param sha256 of its bytes
+  public record Link(Json.Obj content, String sha256) {}
+
+  /// The number of the last file; 0 where there is none.
+  public int length() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> FILE.matcher(name).matches())
+          .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('.'))))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  public Path file(int number) {
+    return folder.resolve(String.format(Locale.ROOT, "%06d.json", number));
+  }
+
+  /// Reads one file; whether the next one vouches for it is for [#verify] to say.
+  public Link read(int number) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file(number));
+    } catch (NoSuchFileException _) {
+      throw new DamagedException(file(number), "is missing from the chain");
+    }
+    try {
+      return new Link(Json.asObject(JsonText.read(bytes)), Sha256.of(bytes));
+    } catch (BadValueException e) {
+      throw new DamagedException(file(number), e.problem());
+    }
+  }
+
+  /// Adds a file, and makes it durable.
+  ///
+  /// @return its SHA-256
+  public String append(int number, Json content) throws IOException {
+    Files.createDirectories(folder);
+    byte[] bytes = JsonText.bytes(content);
+    DurableFile.writeNew(file(number), bytes);
+    return Sha256.of(bytes);
+  }
+
+  /// Reads all, and compares each file's hash with what the next one says.
+  ///
+  /// @throws DamagedException at the first that is missing, unreadable or not the one vouched for
+  public void verify() throws IOException {
+    Optional<String> before = Optional.empty();
+    int length = length();
+    for (int number = 1; number <= length; number++) {
+      Link link = read(number);
+      Optional<String> said =
+          link.content().maybe("previous").map(p -> p instanceof Json.Str(var text) ? text : "");
+      if (!said.equals(before)) {
+        throw new DamagedException(
+            file(Math.max(1, number - 1)), "is not the file that " + file(number) + " vouches for");
+      }
+      before = Optional.of(link.sha256());
+    }
+  }
+}

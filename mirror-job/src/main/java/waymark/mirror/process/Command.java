@@ -1,0 +1,38 @@
+package waymark.mirror.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A program to run.
+///
+/// @param words the program and its arguments; never a secret, other users can read them
+/// @param environment all of it: nothing is inherited
+/// @param directory where it runs
+/// @param input what it reads from standard input
+/// @param deadline the longest that it may run
+public record Command(
+    List<String> words,
+    Map<String, String> environment,
+    Path directory,
+    String input,
+    Duration deadline) {
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./^*-]+");
+
+  /// The line that a person would type into a shell.
+  @Override
+  public String toString() {
+    String line = words.stream().map(Command::quoted).collect(Collectors.joining(" "));
+    return "(cd " + quoted(directory.toString()) + " && " + line + ")";
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() && word.indexOf('*') < 0
+        ? word
+        : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,136 @@
+package waymark.mirror.process;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Runs programs, and can end all that are running.
+public final class Programs {
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Consumer<String> echo;
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /// @param echo told every command before it runs
+  public Programs(Consumer<String> echo) {
+    this.echo = echo;
+  }
+
+  /// Runs it and keeps its whole standard output.
+  public Ended run(Command command) throws IOException, InterruptedException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Ended ended = start(command, stream -> stream.transferTo(out), _ -> {});
+    return new Ended(ended.status(), out.toString(StandardCharsets.UTF_8), ended.errors());
+  }
+
+  /// Runs it, giving each line of its output and of its progress as it comes.
+  ///
+  /// @param out told each line of standard output
+  /// @param err told each line of standard error, those that a carriage return overwrites too
+  public Ended run(Command command, Consumer<String> out, Consumer<String> err)
+      throws IOException, InterruptedException {
+    return start(command, stream -> new BufferedReader(text(stream)).lines().forEach(out), err);
+  }
+
+  private interface Drain {
+    void drain(InputStream stream) throws IOException;
+  }
+
+  private Ended start(Command command, Drain out, Consumer<String> err)
+      throws IOException, InterruptedException {
+    echo.accept(command.toString());
+    List<String> words = new ArrayList<>(List.of("setsid"));
+    words.addAll(command.words());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(command.directory().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(command.environment());
+    Process process = builder.start();
+    running.add(process);
+    AtomicBoolean late = new AtomicBoolean();
+    Errors errors = new Errors(err);
+    try {
+      if (stopped.get()) {
+        ProcessGroup.kill(process);
+      }
+      Thread input = daemon(() -> feed(process.getOutputStream(), command.input()));
+      Thread error = daemon(() -> errors.read(process.getErrorStream()));
+      Thread clock = daemon(() -> late.set(overstays(process, command.deadline())));
+      out.drain(process.getInputStream());
+      int status = process.waitFor();
+      error.join();
+      input.join();
+      clock.interrupt();
+      clock.join();
+      if (late.get()) {
+        throw new IOException(
+            command.words().getFirst()
+                + " did not end within "
+                + command.deadline().toSeconds()
+                + " s and was stopped");
+      }
+      return new Ended(status, "", errors.last());
+    } finally {
+      if (process.isAlive()) {
+        ProcessGroup.kill(process);
+      }
+      running.remove(process);
+    }
+  }
+
+  /// Ends every program that runs now or is started later: asked first, then killed.
+  public void stopAll() {
+    stopped.set(true);
+    running.forEach(ProcessGroup::ask);
+    long until = System.nanoTime() + GRACE.toNanos();
+    for (Process process : running) {
+      try {
+        process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      ProcessGroup.kill(process);
+    }
+  }
+
+  private static boolean overstays(Process process, Duration deadline) {
+    try {
+      if (process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      ProcessGroup.kill(process);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  private static void feed(OutputStream stream, String input) {
+    try (stream) {
+      stream.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // It ended before it had read all; its status tells why.
+    }
+  }
+
+  private static InputStreamReader text(InputStream stream) {
+    return new InputStreamReader(stream, StandardCharsets.UTF_8);
+  }
+
+  private static Thread daemon(Runnable work) {
+    return Thread.ofPlatform().daemon().start(work);
+  }
+}

@@ -1,0 +1,117 @@
+package waymark.mirror.text;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads and writes [Json] as text. Strict: one document, no duplicate names, nothing after it.
+public final class JsonText {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
+
+  private JsonText() {}
+
+  /// Reads one document of UTF-8.
+  public static Json read(byte[] text) throws BadValueException {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      Json json = value(parser, parser.nextToken());
+      if (parser.nextToken() != null) {
+        throw new BadValueException("text after the JSON document", "keep one document only");
+      }
+      return json;
+    } catch (JacksonException e) {
+      throw new BadValueException(
+          "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
+          "give one whole JSON document");
+    }
+  }
+
+  private static Json value(JsonParser parser, @Nullable JsonToken token) throws BadValueException {
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> new Json.Str(parser.getString());
+      case VALUE_NUMBER_INT -> new Json.Num(parser.getLongValue());
+      case VALUE_NUMBER_FLOAT -> new Json.Real(parser.getDoubleValue());
+      case VALUE_TRUE -> new Json.Bool(true);
+      case VALUE_FALSE -> new Json.Bool(false);
+      case VALUE_NULL -> new Json.Null();
+      case null, default ->
+          throw new BadValueException("not a JSON document", "give one whole JSON document");
+    };
+  }
+
+  private static Json object(JsonParser parser) throws BadValueException {
+    Map<String, Json> members = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      members.put(name, value(parser, parser.nextToken()));
+    }
+    return new Json.Obj(members);
+  }
+
+  private static Json array(JsonParser parser) throws BadValueException {
+    List<Json> items = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      items.add(value(parser, token));
+    }
+    return new Json.Arr(items);
+  }
+
+  /// The document in UTF-8 on one line, with a line feed at its end.
+  public static byte[] bytes(Json json) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      write(generator, json);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  /// The document on one line.
+  public static String line(Json json) {
+    return new String(bytes(json), StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  private static void write(JsonGenerator out, Json json) {
+    switch (json) {
+      case Json.Obj(var members) -> {
+        out.writeStartObject();
+        members.forEach((name, member) -> {
+          out.writeName(name);
+          write(out, member);
+        });
+        out.writeEndObject();
+      }
+      case Json.Arr(var items) -> {
+        out.writeStartArray();
+        items.forEach(item -> write(out, item));
+        out.writeEndArray();
+      }
+      case Json.Str(var text) -> out.writeString(text);
+      case Json.Num(var number) -> out.writeNumber(number);
+      case Json.Real(var number) -> out.writeNumber(number);
+      case Json.Bool(var is) -> out.writeBoolean(is);
+      case Json.Null() -> out.writeNull();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+# Sourced by the launchers. What it says goes to stderr; stdout belongs to the program.
+
+# find_jdk: sets JAVA_HOME to a JDK 25 or later, or says what to install and ends with 2.
+find_jdk() {
+  local home version
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
+    version=
+    while IFS='=' read -r key value; do
+      if [ "$key" = JAVA_VERSION ]; then version=${value#\"}; version=${version%%[.\"-]*}; fi
+    done < "$home/release"
+    case "$version" in '' | *[!0-9]*) continue ;; esac
+    if [ "$version" -ge 25 ]; then
+      export JAVA_HOME=$home
+      return 0
+    fi
+  done
+  echo "${0##*/}: no JDK 25 or later, neither as JAVA_HOME nor under /usr/lib/jvm" >&2
+  echo "  mend: apt-get install openjdk-25-jdk-headless, or temurin-25-jdk from Adoptium" >&2
+  exit 2
+}
+
+# build_if_stale ROOT MODULE STAMP SOURCE...: builds the Maven module (a path from ROOT) with what it
+# needs, where STAMP is missing or a file under a SOURCE (each a path from ROOT) is newer.
+build_if_stale() {
+  local root=$1 module=$2 stamp=$1/$3
+  shift 3
+  local source newer=
+  if [ -e "$stamp" ]; then
+    for source in "$@"; do
+      newer=$(find "$root/$source" -newer "$stamp" -type f -print -quit)
+      [ -z "$newer" ] || break
+    done
+    [ -n "$newer" ] || return 0
+  fi
+  (
+    # One build at a time: two would write into the same target.
+    exec 9> "$root/.build.lock"
+    flock 9
+    if [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" -newer "$stamp" -type f -print -quit)" ]; then
+      exit 0
+    fi
+    echo "${0##*/}: building $module ..." >&2
+    command -v mvn > /dev/null || {
+      echo "${0##*/}: no mvn" >&2
+      echo "  mend: apt-get install maven" >&2
+      exit 2
+    }
+    # A build that fails must not leave a stamp that makes it look done.
+    rm -f "$stamp"
+    mvn -q -B -f "$root/pom.xml" -pl "$module" -am process-classes >&2 || {
+      echo "${0##*/}: the build of $module failed; its words stand above" >&2
+      exit 4
+    }
+    mkdir -p "${stamp%/*}"
+    : > "$stamp"
+  ) || exit $?
+}
