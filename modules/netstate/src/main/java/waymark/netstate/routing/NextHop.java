@@ -10,7 +10,8 @@ import waymark.netstate.packet.IpAddress;
 /// @param via the gateway; empty where the destination itself is on the link
 /// @param onlink whether the gateway is taken to be on the link without a route to it
 /// @param weight of several next hops, 1 to 256
-/// @param usable false where the kernel flags it dead or linkdown
+/// @param usable false where the kernel flags it `dead`; `linkdown` alone is still used, and the
+///   kernel says `dead linkdown` where `ignore_routes_with_linkdown` is set (fib_nexthop_info)
 public record NextHop(
     Optional<InterfaceName> dev,
     Optional<IpAddress> via,

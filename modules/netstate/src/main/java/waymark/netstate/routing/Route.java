@@ -14,6 +14,8 @@ import waymark.netstate.packet.IpAddress;
 /// @param scope as ip(8) prints it: `global`, `link`, `host`
 /// @param prefSource the source address that this host's own packets take (`src`)
 /// @param nextHops one or more; one without a device for blackhole, unreachable, prohibit, throw
+/// @param unmodelled what else of it decides where packets go, as printed: `from 2001:db8::/64`,
+///   `encap ip id 100 ...`, `nhid 5` without a next hop, `pref high`
 /// @param text the route as ip-route(8) prints it
 public record Route(
     TableId table,
@@ -25,10 +27,38 @@ public record Route(
     String scope,
     Optional<IpAddress> prefSource,
     List<NextHop> nextHops,
+    List<String> unmodelled,
     String text) {
 
   public Route {
     nextHops = List.copyOf(nextHops);
+    unmodelled = List.copyOf(unmodelled);
+  }
+
+  /// A route of which all is modelled.
+  public Route(
+      TableId table,
+      RouteType type,
+      Cidr destination,
+      int metric,
+      int tos,
+      String protocol,
+      String scope,
+      Optional<IpAddress> prefSource,
+      List<NextHop> nextHops,
+      String text) {
+    this(
+        table,
+        type,
+        destination,
+        metric,
+        tos,
+        protocol,
+        scope,
+        prefSource,
+        nextHops,
+        List.of(),
+        text);
   }
 
   public Family family() {
