@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import waymark.netstate.packet.Endpoint;
 import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.Walk.Way;
@@ -28,8 +29,9 @@ final class Replies {
 
   private static Reply answer(
       Packet start, Packet arrived, int connMark, Optional<InterfaceName> in) {
-    Packet packet =
-        new Packet(in, arrived.destination(), arrived.source(), backwards(arrived.transport()), 0);
+    IpAddress answerer = arrived.destination();
+    IpAddress asker = arrived.source();
+    Packet packet = new Packet(in, answerer, asker, backwards(arrived.transport()), 0);
     return new Reply(
         packet,
         new Tracking.Established(

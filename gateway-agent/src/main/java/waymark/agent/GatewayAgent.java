@@ -1,0 +1,66 @@
+package waymark.agent;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The program: its commands, and what every one of them has in common.
+@Command(
+    name = "gateway-agent",
+    mixinStandardHelpOptions = true,
+    version = "gateway-agent 0.1.0",
+    description = "Keeps a Linux policy-routing gateway right, and names the cause when it is not.",
+    subcommands = {HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit statuses:%n",
+    exitCodeList = {
+      "0:clean, healthy or done",
+      "1:findings",
+      "2:wrong usage, or a file that is not what it claims",
+      "3:the kernel or a remote refused",
+      "4:unknown: the answer depends on what is not modelled or was not read"
+    })
+final class GatewayAgent {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  boolean debug;
+
+  private GatewayAgent() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    GatewayAgent agent = new GatewayAgent();
+    CommandLine commandLine = new CommandLine(agent);
+    commandLine.setExecutionExceptionHandler(
+        (error, command, parsed) -> failed(error, command.getErr(), agent.debug));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine;
+  }
+
+  private static int failed(Exception error, PrintWriter err, boolean debug) {
+    if (debug) {
+      error.printStackTrace(err);
+    }
+    return switch (error) {
+      case BadInputException bad -> {
+        bad.faults().forEach(err::println);
+        yield ExitStatus.USAGE;
+      }
+      default -> {
+        err.println("gateway-agent: " + error);
+        err.println(
+            "  mend: this is a fault of gateway-agent; run it again with --debug and report what it prints");
+        yield ExitStatus.UNKNOWN;
+      }
+    };
+  }
+}
