@@ -44,6 +44,7 @@ public sealed interface Match {
 
   /// `-m icmp --icmp-type` and `-m icmp6 --icmpv6-type`.
   ///
+  /// @param type 0 to 255; of IPv4, 255 is any type (`icmp_type_code_match` in ip_tables.c)
   /// @param firstCode the lowest code that fits; 0 where any does
   /// @param lastCode the highest code that fits; 255 where any does
   record IcmpType(boolean v6, int type, int firstCode, int lastCode, boolean invert)

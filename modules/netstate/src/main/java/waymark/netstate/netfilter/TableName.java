@@ -1,5 +1,6 @@
 package waymark.netstate.netfilter;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +21,26 @@ public enum TableName {
       }
     }
     return Optional.empty();
+  }
+
+  /// The hooks at which the table has a built-in chain, in the order of iptables-save(8).
+  public List<Hook> hooks() {
+    return switch (this) {
+      case RAW -> List.of(Hook.PREROUTING, Hook.OUTPUT);
+      case MANGLE -> List.of(Hook.values());
+      case NAT -> List.of(Hook.PREROUTING, Hook.INPUT, Hook.OUTPUT, Hook.POSTROUTING);
+      case FILTER, SECURITY -> List.of(Hook.INPUT, Hook.FORWARD, Hook.OUTPUT);
+    };
+  }
+
+  /// Whether it has a built-in chain of that name.
+  public boolean hasBuiltIn(ChainName chain) {
+    for (Hook each : hooks()) {
+      if (each.name().equals(chain.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// As iptables-save(8) writes it.

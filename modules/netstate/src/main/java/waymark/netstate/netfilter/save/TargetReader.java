@@ -1,0 +1,104 @@
+package waymark.netstate.netfilter.save;
+
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.netfilter.ChainName;
+import waymark.netstate.netfilter.Option;
+import waymark.netstate.netfilter.Target;
+import waymark.netstate.packet.BadValueException;
+import waymark.netstate.packet.Family;
+
+/// Makes the target of a rule from its `-j` or `-g`.
+final class TargetReader {
+
+  private final Family family;
+  private final Problems problems;
+
+  TargetReader(Family family, Problems problems) {
+    this.family = family;
+    this.problems = problems;
+  }
+
+  /// The target; it is kept as it is where a value cannot be read.
+  Target read(Given given) {
+    Word option = given.words().getFirst();
+    try {
+      if (given.form().isEmpty() && given.words().size() > 2) {
+        return new Target.Unmodelled(Word.join(given.words()));
+      }
+      if (option.text().startsWith("-g") || option.text().startsWith("--g")) {
+        return new Target.Goto(ChainName.parse(given.name().text()));
+      }
+      return given.form().isEmpty()
+          ? new Target.Jump(ChainName.parse(given.name().text()))
+          : extension(given.form().get().name(), given);
+    } catch (BadValueException bad) {
+      problems.add(given.name(), bad);
+      return new Target.Unmodelled(Word.join(given.words()));
+    }
+  }
+
+  private Target extension(String name, Given given) throws BadValueException {
+    return switch (name) {
+      case "ACCEPT" -> new Target.Accept();
+      case "DROP" -> new Target.Drop();
+      case "RETURN" -> new Target.Return();
+      case "REJECT" -> new Target.Reject(RejectWith.read(given, family));
+      case "NOTRACK" -> new Target.NoTrack();
+      case "CT" -> tracking(given);
+      case "MARK", "CONNMARK" -> MarkTargets.read(name, given);
+      case "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP" ->
+          NatTargets.read(name, given, family);
+      case "LOG",
+          "NFLOG",
+          "ULOG",
+          "TRACE",
+          "AUDIT",
+          "CHECKSUM",
+          "CLASSIFY",
+          "CONNSECMARK",
+          "DSCP",
+          "ECN",
+          "HL",
+          "IDLETIMER",
+          "LED",
+          "RATEEST",
+          "SECMARK",
+          "TCPMSS",
+          "TCPOPTSTRIP",
+          "TEE",
+          "TOS",
+          "TTL" ->
+          new Target.Continue(name, options(given));
+      case "SET" ->
+          given.has("--map-set")
+              ? new Target.Unmodelled(Word.join(given.words()))
+              : new Target.Continue(name, options(given));
+      default -> new Target.Unmodelled(Word.join(given.words()));
+    };
+  }
+
+  private static Target tracking(Given given) {
+    boolean zone = given.has("--zone") || given.has("--zone-orig") || given.has("--zone-reply");
+    if (given.has("--notrack") && given.choices().size() == 1) {
+      return new Target.NoTrack();
+    }
+    return zone || given.has("--notrack")
+        ? new Target.Unmodelled(Word.join(given.words()))
+        : new Target.Continue("CT", options(given));
+  }
+
+  private static List<Option> options(Given given) {
+    return given.inPrintingOrder().stream().map(MatchReader::option).toList();
+  }
+
+  /// The value of an option, or a fault that says that it is needed.
+  static Word needed(Given given, String option, String example) throws BadValueException {
+    Optional<Given.Choice> choice = given.choice(option);
+    if (choice.isEmpty()) {
+      throw new BadValueException(
+          given.name().text() + " needs " + option, "write " + option + " " + example);
+    }
+    return choice.get().value();
+  }
+}
