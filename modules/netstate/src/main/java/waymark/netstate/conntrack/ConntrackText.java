@@ -39,8 +39,8 @@ public final class ConntrackText {
     }
   }
 
-  /// Reads a whole stream into memory, about 1 KB an entry; what is larger wants a scanner: this is
-  /// for snapshots. The stream is not closed.
+  /// Reads a whole stream into memory, about 1 KB an entry; [TableScanner] takes what is larger:
+  /// this is for snapshots. The stream is not closed.
   public static Reading read(String source, InputStream in) throws IOException {
     List<Sighting> sightings = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();

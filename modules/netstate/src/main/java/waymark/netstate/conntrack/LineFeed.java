@@ -60,6 +60,11 @@ final class LineFeed {
     }
   }
 
+  /// How many lines went by.
+  int lines() {
+    return number;
+  }
+
   private int newline(int from, int end) {
     for (int at = from; at < end; at++) {
       if (buffer[at] == '\n') {

@@ -1,0 +1,178 @@
+package waymark.netstate.conntrack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import waymark.netstate.packet.Fault;
+
+class TableScannerTest {
+
+  private static final String[] FIXTURES = {
+    "list.txt",
+    "extended.txt",
+    "extended-id-ktimestamp.txt",
+    "proc.txt",
+    "save.txt",
+    "xml.txt",
+    "events.txt",
+    "events-timestamp.txt",
+    "events-xml.txt",
+    "events-save.txt",
+    "incident-conntrack-L-extended.txt",
+    "healthy-proc-nf_conntrack.txt"
+  };
+
+  /// All that an entry shows of itself.
+  private record Seen(String numbers, Flow flow) {
+
+    static Seen of(Entry entry) {
+      StringBuilder numbers = new StringBuilder();
+      for (Entry.Side side : Entry.Side.values()) {
+        numbers.append(entry.address(side)).append(' ').append(entry.port(side)).append(' ');
+      }
+      for (Status bit : Status.values()) {
+        numbers.append(entry.has(bit) ? bit + " " : "");
+      }
+      numbers.append(
+          List.of(
+              entry.family(),
+              entry.protocol(),
+              entry.state(),
+              entry.originalPackets(),
+              entry.replyPackets(),
+              entry.bytes(),
+              entry.timeout(),
+              entry.deltaTime(),
+              entry.line(),
+              entry.event()));
+      return new Seen(numbers.toString(), entry.toFlow());
+    }
+  }
+
+  private static void agree(byte[] text) throws IOException {
+    List<Seen> seen = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    TableScanner.scan(
+        "t", new ByteArrayInputStream(text), entry -> seen.add(Seen.of(entry)), faults::add);
+    Reading plain = ConntrackText.read("t", new ByteArrayInputStream(text));
+    assertThat(seen)
+        .isEqualTo(plain.sightings().stream().map(FlowEntry::of).map(Seen::of).toList());
+    assertThat(faults).isEqualTo(plain.faults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "list.txt",
+        "extended.txt",
+        "extended-id-ktimestamp.txt",
+        "proc.txt",
+        "save.txt",
+        "xml.txt",
+        "events.txt",
+        "events-timestamp.txt",
+        "incident-conntrack-L-extended.txt"
+      })
+  void seesWhatThePlainReaderReads(String fixture) throws IOException {
+    agree(Fixture.of(fixture).text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void takesTheUsualLinesWithoutThePlainReader() {
+    LineEntry quick = new LineEntry();
+    List<String> left =
+        Fixture.of("list.txt").entries().stream()
+            .filter(line -> {
+              byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+              return !quick.take(bytes, 0, bytes.length, 1);
+            })
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .toList();
+    assertThat(left)
+        .as("dccp, udplite, a zone for one direction, and gre")
+        .containsExactly("dccp", "udplite", "udp", "gre");
+  }
+
+  @Test
+  void agreesWithThePlainReaderOnWhateverBecomesOfALine() throws IOException {
+    long seed = 20261123;
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    List<String> lines = new ArrayList<>();
+    for (String fixture : FIXTURES) {
+      lines.addAll(Fixture.of(fixture).entries());
+    }
+    for (int round = 0; round < 400; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        StringBuilder line = new StringBuilder(lines.get(random.nextInt(lines.size())));
+        for (int change = random.nextInt(3); change > 0; change--) {
+          spoil(line, random);
+        }
+        text.append(line).append('\n');
+      }
+      try {
+        agree(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      } catch (AssertionError | RuntimeException disagreement) {
+        throw new AssertionError("seed " + seed + ", round " + round, disagreement);
+      }
+    }
+  }
+
+  private static void spoil(StringBuilder line, RandomGenerator random) {
+    int at = random.nextInt(line.length() + 1);
+    int length = Math.min(random.nextInt(12), line.length() - at);
+    String alphabet = "0123456789abcdef.:=[]/ -,\"<>AZ\u00e9";
+    switch (random.nextInt(6)) {
+      case 0 -> line.delete(at, at + length);
+      case 1 -> line.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+      case 2 -> line.insert(at, line.substring(at, at + length));
+      case 3 -> line.setLength(Math.max(1, at));
+      case 4 ->
+          line.replace(at, Math.min(line.length(), at + 1), Integer.toString(random.nextInt(300)));
+      default -> line.insert(random.nextInt(line.length() + 1), line.substring(at, at + length));
+    }
+    if (line.isEmpty()) {
+      line.append('x');
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "::",
+        "::1",
+        "1::",
+        "2001:db8::1",
+        "2001:0db8:0000:0000:0000:0000:0000:0001",
+        "1:2:3:4:5:6:7:8",
+        "1::8",
+        "1:2:3:4:5:6::8",
+        "1:2:3:4:5:6:7::",
+        "::2:3:4:5:6:7:8",
+        "1:2:3:4::5:6:7:8",
+        "1:::2",
+        ":1::2",
+        "1:2:3:4:5:6:7:8:9",
+        "1:2",
+        "12345::",
+        "::ffff:1.2.3.4",
+        "1::2::3",
+        "1:2:3:4:5:6:7:",
+        "FE80::1"
+      })
+  void readsAnAddressAsThePlainReaderDoes(String address) throws IOException {
+    String line =
+        "udp      17 29 src=A dst=fe80::1 sport=1 dport=2 src=fe80::1 dst=A sport=2 dport=1 mark=0"
+            + " use=1\n";
+    agree(line.replace("A", address).getBytes(StandardCharsets.UTF_8));
+  }
+}
