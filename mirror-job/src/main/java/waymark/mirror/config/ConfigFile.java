@@ -112,6 +112,8 @@ public final class ConfigFile {
         target.required("path", "/", "/volume1/backups/git-mirrors", Values::absolute),
         target.value("identity-file", Path.of("/run/secrets/nas-key"), this::path),
         target.value("read-identity-file", Optional.empty(), this::some),
+        target.value("refresh-identity-file", Optional.empty(), this::some),
+        target.value("prune-identity-file", Optional.empty(), this::some),
         target.value("known-hosts", Path.of("/etc/waymark/known_hosts"), this::path));
   }
 

@@ -12,6 +12,8 @@ public sealed interface Target {
   /// @param path the folder there, absolute
   /// @param identityFile the key that uploads; it need not be able to read, overwrite or delete
   /// @param readIdentityFile a second key, that reads back what was uploaded and restores
+  /// @param refreshIdentityFile a key whose forced command there is `escrow.sh refresh`
+  /// @param pruneIdentityFile a key that may delete; only `prune` takes it
   /// @param knownHosts the NAS's host key, pinned
   record Nas(
       String host,
@@ -20,6 +22,8 @@ public sealed interface Target {
       String path,
       Path identityFile,
       Optional<Path> readIdentityFile,
+      Optional<Path> refreshIdentityFile,
+      Optional<Path> pruneIdentityFile,
       Path knownHosts)
       implements Target {}
 }

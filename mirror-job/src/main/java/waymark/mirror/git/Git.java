@@ -67,6 +67,20 @@ public final class Git {
     return checked(programs.run(command, out, _ -> {}), words);
   }
 
+  /// The same, with its output in a file: a pack, not text.
+  public Ended intoFile(Path repository, String input, Path out, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command = command(repository, Optional.empty(), input, deadline, words);
+    return checked(programs.intoFile(command, out), words);
+  }
+
+  /// The same, with a file as its standard input.
+  public Ended fromFile(Path repository, Path in, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command = command(repository, Optional.empty(), "", deadline, words);
+    return checked(programs.fromFile(command, in), words);
+  }
+
   /// Runs `git` with the network of one host.
   ///
   /// @param progress told each line of standard error
@@ -80,6 +94,13 @@ public final class Git {
       throws GitRefused, IOException, InterruptedException {
     Command command = command(repository, Optional.of(access), input, deadline, words);
     return checked(programs.run(command, _ -> {}, progress), words);
+  }
+
+  /// Asks one host something, and keeps the answer.
+  public Ended askRemote(Path repository, Access access, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command = command(repository, Optional.of(access), "", deadline, words);
+    return checked(programs.run(command), words);
   }
 
   /// What [#run] would run, for a status that is an answer and not a refusal.

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 public final class Orphans {
 
   /// The variable that every program of ours carries; its value is the store.
-  static final String MARK = "WAYMARK_STORE";
+  public static final String MARK = "WAYMARK_STORE";
 
   private Orphans() {}
 

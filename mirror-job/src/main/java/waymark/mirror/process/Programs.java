@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class Programs {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final Drain NOTHING = _ -> {};
+
   private final Consumer<String> echo;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -33,7 +36,7 @@ public final class Programs {
   /// Runs it and keeps its whole standard output.
   public Ended run(Command command) throws IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Ended ended = start(command, stream -> stream.transferTo(out), _ -> {});
+    Ended ended = start(command, _ -> {}, stream -> stream.transferTo(out), _ -> {});
     return new Ended(ended.status(), out.toString(StandardCharsets.UTF_8), ended.errors());
   }
 
@@ -43,14 +46,26 @@ public final class Programs {
   /// @param err told each line of standard error, those that a carriage return overwrites too
   public Ended run(Command command, Consumer<String> out, Consumer<String> err)
       throws IOException, InterruptedException {
-    return start(command, stream -> new BufferedReader(text(stream)).lines().forEach(out), err);
+    return start(
+        command, _ -> {}, stream -> new BufferedReader(text(stream)).lines().forEach(out), err);
+  }
+
+  /// Runs it with its standard output going to a file, which is made or written over.
+  public Ended intoFile(Command command, Path out) throws IOException, InterruptedException {
+    return start(command, builder -> builder.redirectOutput(out.toFile()), NOTHING, _ -> {});
+  }
+
+  /// Runs it with the file as its standard input, whatever the command's input is.
+  public Ended fromFile(Command command, Path in) throws IOException, InterruptedException {
+    return start(command, builder -> builder.redirectInput(in.toFile()), NOTHING, _ -> {});
   }
 
   private interface Drain {
     void drain(InputStream stream) throws IOException;
   }
 
-  private Ended start(Command command, Drain out, Consumer<String> err)
+  private Ended start(
+      Command command, Consumer<ProcessBuilder> files, Drain out, Consumer<String> err)
       throws IOException, InterruptedException {
     echo.accept(command.toString());
     List<String> words = new ArrayList<>(List.of("setsid"));
@@ -58,6 +73,7 @@ public final class Programs {
     ProcessBuilder builder = new ProcessBuilder(words).directory(command.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
+    files.accept(builder);
     Process process = builder.start();
     running.add(process);
     AtomicBoolean late = new AtomicBoolean();

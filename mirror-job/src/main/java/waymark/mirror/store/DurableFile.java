@@ -48,6 +48,15 @@ public final class DurableFile {
     write(file, content);
   }
 
+  /// Gives a file that was written under a temporary name its own name.
+  public static void rename(Path beside, Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(folder(file));
+  }
+
   /// Makes the folder's names durable (fsync(2) of a folder).
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -87,6 +87,13 @@ public record Store(Path root) {
     return root.resolve("repositories");
   }
 
+  /// What is kept about one target, and what is on its way there.
+  ///
+  /// @param name a folder's name
+  public Path target(String name) {
+    return root.resolve("targets").resolve(name);
+  }
+
   /// The repository's folder, with everything that is kept of it.
   public Path folder(RepositoryKey key) {
     return repositories().resolve(key.host()).resolve(Long.toString(key.id()));

@@ -1,0 +1,187 @@
+package waymark.mirror.restore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import waymark.mirror.archive.Line;
+import waymark.mirror.archive.Payload;
+import waymark.mirror.archive.State;
+import waymark.mirror.archive.StateText;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.DamagedException;
+import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.text.BadValueException;
+
+/// The archive that was shipped to a NAS: its folder, mounted, copied or fetched.
+///
+/// @param root the folder that holds `escrow/`
+/// @param fetch brings files of the archive, by their paths below `root`, where they are not there
+public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
+
+  private static final Duration DEADLINE = Duration.ofHours(6);
+
+  /// How payloads come here; for a folder that is all here already, not at all.
+  public interface Fetch {
+    void fetch(List<String> paths) throws IOException, InterruptedException;
+  }
+
+  /// A folder with everything in it.
+  public static ArchiveOrigin here(Git git, Path root) {
+    return new ArchiveOrigin(git, root, _ -> {});
+  }
+
+  @Override
+  public List<RepositoryKey> keys() throws IOException {
+    List<RepositoryKey> keys = new ArrayList<>();
+    for (Path host : folders(root.resolve("escrow"))) {
+      for (Path id : folders(host)) {
+        try {
+          keys.add(RepositoryKey.parse(host.getFileName() + "/" + id.getFileName()));
+        } catch (BadValueException _) {
+          // Not one of our names: it was put there by somebody else, and is left alone.
+        }
+      }
+    }
+    return keys.stream().sorted().toList();
+  }
+
+  /// The lines of a repository, by the names of their folders: the newest last.
+  public List<Path> lines(RepositoryKey key) throws IOException {
+    return folders(root.resolve("escrow").resolve(key.toString())).stream()
+        .filter(line -> Files.isDirectory(line.resolve("states")))
+        .sorted()
+        .toList();
+  }
+
+  /// A line's states, as far as they are whole.
+  public Line line(Path folder) throws IOException {
+    List<State> states = new ArrayList<>();
+    List<String> damaged = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.resolve("states"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".state")).sorted().toList()) {
+        try {
+          State state = StateText.parse(Files.readString(file));
+          if (!file.endsWith(Path.of(state.path()).getFileName())) {
+            throw new BadValueException("its bytes are not what its name says", "");
+          }
+          states.add(state);
+        } catch (BadValueException e) {
+          damaged.add(root.relativize(file) + ": " + e.problem());
+        }
+      }
+    }
+    Line line = Line.of(states);
+    damaged.addAll(line.breaks());
+    return new Line(line.states(), damaged);
+  }
+
+  private record Found(Path folder, Line line, int count) {}
+
+  /// The newest line that holds the moment: an older one is asked only for what is older still.
+  private Optional<Found> find(RepositoryKey key, Moment moment) throws IOException {
+    for (Path folder : lines(key).reversed()) {
+      Line line = line(folder);
+      int count =
+          Math.toIntExact(
+              line.states().stream()
+                  .takeWhile(state -> moment.reaches(state.run(), state.time()))
+                  .count());
+      if (count > 0) {
+        return Optional.of(new Found(folder, line, count));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Past> past(RepositoryKey key, Moment moment) throws IOException {
+    return find(key, moment).map(ArchiveOrigin::past);
+  }
+
+  private static Past past(Found found) {
+    State state = found.line().states().get(found.count() - 1);
+    return new Past(
+        state.repository(),
+        state.name(),
+        state.time(),
+        state.run(),
+        state.head(),
+        found.line().refs(found.count()));
+  }
+
+  @Override
+  public Path objects(Past past, Path scratch)
+      throws GitRefused, IOException, InterruptedException {
+    Found found =
+        find(past.key(), new Moment.Of(past.run()))
+            .orElseThrow(() -> new DamagedException(root, "no longer holds " + past.name()));
+    List<State> states = found.line().states().subList(0, found.count());
+    fetch.fetch(
+        states.stream()
+            .flatMap(state -> state.parts().stream())
+            .map(part -> root.relativize(found.folder()) + "/" + part.path())
+            .toList());
+    git.run(scratch, "", DEADLINE, Rebuild.init(past));
+    for (State state : states) {
+      add(found.folder(), state, scratch);
+    }
+    return scratch;
+  }
+
+  private void add(Path folder, State state, Path repository)
+      throws GitRefused, IOException, InterruptedException {
+    for (Payload payload : state.payloads()) {
+      for (Payload.Part part : payload.parts(state.number())) {
+        check(folder.resolve(part.path()), part);
+      }
+      switch (payload) {
+        case Payload.Pack _ -> {
+          for (Payload.Part part : payload.parts(state.number())) {
+            Path to = repository.resolve(part.path());
+            if (!Files.exists(to)) {
+              Files.copy(folder.resolve(part.path()), to);
+            }
+          }
+        }
+        case Payload.Bundle(var _, var header) -> {
+          Path bundle = folder.resolve(payload.parts(state.number()).getFirst().path());
+          Path pack = repository.resolve(DurableFile.TEMPORARY + "pack");
+          try (InputStream in = Files.newInputStream(bundle)) {
+            in.skipNBytes(header);
+            Files.copy(in, pack, StandardCopyOption.REPLACE_EXISTING);
+          }
+          git.fromFile(repository, pack, DEADLINE, "index-pack", "--stdin", "--fix-thin");
+          Files.delete(pack);
+        }
+      }
+    }
+  }
+
+  private void check(Path file, Payload.Part part) throws IOException {
+    if (!Files.exists(file)) {
+      throw new DamagedException(root.relativize(file), "is missing from the archive");
+    }
+    if (!Sha256.of(file).equals(part.digest().sha256())) {
+      throw new DamagedException(root.relativize(file), "is not what its state says: bit-rot");
+    }
+  }
+
+  private static List<Path> folders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isDirectory).toList();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package waymark.mirror.restore;
+
+import java.time.Instant;
+import waymark.mirror.ledger.RunId;
+
+/// Which of the states of a repository is meant.
+public sealed interface Moment {
+
+  record Latest() implements Moment {}
+
+  /// The last state that is not later.
+  record At(Instant time) implements Moment {}
+
+  /// The state that this run left, be it from an earlier one.
+  record Of(RunId run) implements Moment {}
+
+  /// Whether a state of that run and time is not later than this moment.
+  default boolean reaches(RunId run, Instant time) {
+    return switch (this) {
+      case Latest() -> true;
+      case At(var limit) -> !time.isAfter(limit);
+      case Of(var last) -> run.compareTo(last) <= 0;
+    };
+  }
+
+  default String words() {
+    return switch (this) {
+      case Latest() -> "now";
+      case At(var time) -> "at " + time;
+      case Of(var run) -> "after run " + run;
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package waymark.mirror.restore;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import waymark.mirror.git.Fsck;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.git.Head;
+import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.DamagedException;
+import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Folders;
+
+/// Builds a bare repository of a [Past].
+public record Rebuild(Git git, Origin origin) {
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_.-]*[A-Za-z0-9_-]");
+  private static final Duration DEADLINE = Duration.ofHours(6);
+
+  /// A repository that was rebuilt.
+  ///
+  /// @param flaws what fsck says of objects that are as upstream had them: old tools wrote such
+  public record Rebuilt(Path path, Past past, List<String> flaws) {}
+
+  /// Where it goes below a folder: `OWNER/NAME.git`, or `HOST/ID.git` where the name is no path.
+  public static Path place(Path folder, Past past) {
+    String name = past.name();
+    boolean plain = NAME.matcher(name).matches() && !name.contains("..");
+    return folder.resolve((plain ? name : past.key().toString()) + ".git");
+  }
+
+  /// Builds it whole, checks it, and only then gives it its name.
+  ///
+  /// @param repository must not be there yet
+  /// @throws DamagedException where an object is missing or not what its name says
+  public Rebuilt at(Path repository, Past past)
+      throws GitRefused, IOException, InterruptedException {
+    if (Files.exists(repository)) {
+      throw new FileAlreadyExistsException(repository + " is there already; it is not touched");
+    }
+    Path parent = Objects.requireNonNull(repository.toAbsolutePath().getParent());
+    Files.createDirectories(parent);
+    Path building =
+        Files.createTempDirectory(parent, DurableFile.TEMPORARY + repository.getFileName());
+    Path scratch = Files.createTempDirectory(parent, DurableFile.TEMPORARY + "objects");
+    try {
+      List<String> flaws = build(building, scratch, past);
+      Files.move(building, repository, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.sync(parent);
+      return new Rebuilt(repository, past, flaws);
+    } finally {
+      Folders.delete(scratch);
+      Folders.delete(building);
+    }
+  }
+
+  private List<String> build(Path building, Path scratch, Past past)
+      throws GitRefused, IOException, InterruptedException {
+    Path objects = origin.objects(past, scratch);
+    git.run(building, "", DEADLINE, init(past));
+    NavigableSet<Oid> oids = new TreeSet<>(past.refs().values());
+    if (past.head() instanceof Head.Detached(var oid)) {
+      oids.add(oid);
+    }
+    if (!oids.isEmpty()) {
+      git.run(
+          objects,
+          Git.lines(oids.stream().map(Oid::hex).toList()),
+          DEADLINE,
+          "pack-objects",
+          "-q",
+          "--revs",
+          "--delta-base-offset",
+          building.resolve("objects/pack/pack").toString());
+    }
+    StringBuilder refs = new StringBuilder();
+    past.refs().forEach((ref, oid) -> refs.append(oid).append(' ').append(ref).append('\n'));
+    DurableFile.write(
+        building.resolve("packed-refs"), refs.toString().getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(
+        building.resolve("HEAD"), (past.head().text() + "\n").getBytes(StandardCharsets.UTF_8));
+    Fsck fsck = Fsck.full(git, building);
+    if (!fsck.damage().isEmpty()) {
+      throw new DamagedException(objects, String.join("; ", fsck.damage()));
+    }
+    compare(building, past);
+    return fsck.flaws();
+  }
+
+  /// The words of `git init` for objects that are named as these are.
+  static String[] init(Past past) {
+    boolean sha256 = past.refs().values().stream().anyMatch(oid -> oid.hex().length() == 64);
+    return new String[] {
+      "init", "--quiet", "--bare", "--object-format=" + (sha256 ? "sha256" : "sha1")
+    };
+  }
+
+  /// Asks git, not the file that we wrote.
+  private void compare(Path building, Past past)
+      throws GitRefused, IOException, InterruptedException {
+    List<String> wanted =
+        past.refs().entrySet().stream()
+            .map(ref -> ref.getValue() + " " + ref.getKey())
+            .sorted()
+            .toList();
+    List<String> got =
+        git
+            .run(building, "", DEADLINE, "for-each-ref", "--format=%(objectname) %(refname)")
+            .lines()
+            .stream()
+            .sorted()
+            .toList();
+    if (!got.equals(wanted)) {
+      List<String> differing = new ArrayList<>(wanted);
+      differing.removeAll(got);
+      throw new DamagedException(
+          building,
+          "refs differ from the manifest: "
+              + String.join(", ", differing.isEmpty() ? List.of("there are others") : differing));
+    }
+  }
+}

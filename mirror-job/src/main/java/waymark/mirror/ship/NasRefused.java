@@ -1,0 +1,51 @@
+package waymark.mirror.ship;
+
+import java.util.List;
+
+/// The NAS, or the way to it, refused. What was shipped before is whole; the next run goes on.
+public final class NasRefused extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String mend;
+
+  public NasRefused(String problem, String mend) {
+    super(problem);
+    this.mend = mend;
+  }
+
+  /// What a person can do about it.
+  public String mend() {
+    return mend;
+  }
+
+  /// Puts what ssh and rsync said into words.
+  static NasRefused of(String host, int status, List<String> errors) {
+    String said = String.join("; ", errors);
+    return new NasRefused(
+        host + ": rsync ended with " + status + (said.isEmpty() ? "" : ": " + said), mend(said));
+  }
+
+  private static String mend(String said) {
+    if (said.contains("Host key verification failed") || said.contains("HOST IDENTIFICATION")) {
+      return "compare the NAS's key by another way (ssh-keygen -lf on the NAS), then put its line"
+          + " into known-hosts; never turn the check off";
+    }
+    if (said.contains("Permission denied (")) {
+      return "put the public half of identity-file into the NAS user's authorized_keys";
+    }
+    if (said.contains("UNPROTECTED PRIVATE KEY") || said.contains("bad permissions")) {
+      return "give the key file mode 0400 (defaultMode: 0400 in the volume of the secret)";
+    }
+    if (said.contains("No space left")) {
+      return "make room on the NAS; what is there already is whole";
+    }
+    if (said.contains("rsync: not found") || said.contains("rsync: command not found")) {
+      return "enable the rsync service on the NAS";
+    }
+    if (said.contains("No such file or directory")) {
+      return "create the folder that path: names on the NAS, or mount its volume";
+    }
+    return "run the command again by hand (sync --verbose prints it); nothing was lost";
+  }
+}

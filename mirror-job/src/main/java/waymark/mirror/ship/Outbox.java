@@ -1,0 +1,145 @@
+package waymark.mirror.ship;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import waymark.mirror.archive.Line;
+import waymark.mirror.archive.Payload;
+import waymark.mirror.archive.State;
+import waymark.mirror.archive.StateText;
+import waymark.mirror.ledger.DamagedException;
+import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.text.BadValueException;
+
+/// What is on its way to one target, laid out as it will lie there, and how far each repository has
+/// come. States stay here for good, they are small; payloads leave once they are confirmed.
+///
+/// @param root the folder of this target in the store
+record Outbox(Path root) {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /// Where the repository's lines are, below the root here and below the target's path there.
+  static String folder(RepositoryKey key) {
+    return "escrow/" + key;
+  }
+
+  static String folder(RepositoryKey key, Position position) {
+    return folder(key) + "/" + position.line();
+  }
+
+  Path lineFolder(RepositoryKey key, Position position) {
+    return root.resolve(folder(key, position));
+  }
+
+  /// Empty where nothing was ever packed for this target.
+  Optional<Position> position(RepositoryKey key) throws IOException {
+    Path file = positionFile(key);
+    try {
+      return Optional.of(Position.parse(Files.readString(file)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (BadValueException e) {
+      throw new DamagedException(file, e.problem() + "; " + e.mend());
+    }
+  }
+
+  void write(RepositoryKey key, Position position) throws IOException {
+    Files.createDirectories(root.resolve(folder(key)));
+    DurableFile.write(positionFile(key), position.bytes());
+  }
+
+  private Path positionFile(RepositoryKey key) {
+    return root.resolve(folder(key)).resolve("position");
+  }
+
+  /// Begins a line. What the line before still had here is of no use any more.
+  Position begin(RepositoryKey key, Instant now) throws IOException {
+    String line = DAY.format(now) + "-%06x".formatted(new SecureRandom().nextInt(1 << 24));
+    Position position = new Position(line, 0, 0, 0);
+    Path folder = lineFolder(key, position);
+    for (String part : List.of("states", "bundles", "objects/pack")) {
+      Files.createDirectories(folder.resolve(part));
+    }
+    write(key, position);
+    return position;
+  }
+
+  /// The states up to the last that was packed, checked as a chain.
+  Line line(RepositoryKey key, Position position) throws IOException {
+    List<State> states = new ArrayList<>();
+    Path folder = lineFolder(key, position).resolve("states");
+    for (Path file : files(folder)) {
+      String text = Files.readString(file);
+      try {
+        State state = StateText.parse(text);
+        if (state.number() <= position.packed()) {
+          states.add(state);
+        }
+      } catch (BadValueException e) {
+        throw new DamagedException(file, e.problem());
+      }
+    }
+    Line line = Line.of(states);
+    if (line.states().size() != position.packed()) {
+      throw new DamagedException(
+          folder, "holds " + line.states().size() + " whole states of " + position.packed());
+    }
+    return line;
+  }
+
+  /// Removes what a killed run left half packed.
+  void sweep(RepositoryKey key, Position position) throws IOException {
+    Path folder = lineFolder(key, position);
+    Set<Path> wanted = new HashSet<>();
+    for (State state : line(key, position).states()) {
+      wanted.add(folder.resolve(state.path()));
+      if (state.number() > position.confirmed()) {
+        state.parts().forEach(part -> wanted.add(folder.resolve(part.path())));
+      }
+    }
+    for (String part : List.of("states", "bundles", "objects/pack")) {
+      for (Path file : files(folder.resolve(part))) {
+        if (!wanted.contains(file)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /// Reads a payload's files here before they are sent.
+  ///
+  /// @throws DamagedException where one is not what its state says
+  void check(Path folder, State state) throws IOException {
+    for (Payload.Part part : state.parts()) {
+      Path file = folder.resolve(part.path());
+      if (!Files.exists(file) || !Sha256.of(file).equals(part.digest().sha256())) {
+        throw new DamagedException(file, "is not what its state says");
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}

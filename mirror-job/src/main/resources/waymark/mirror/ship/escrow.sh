@@ -1,0 +1,344 @@
+#!/bin/sh
+# Reads a mirror-job archive with sh, git and sha256sum alone, and keeps the plain repositories
+# beside it (OWNER/NAME.git) at the newest state that was shipped. README.txt says when to run it.
+#
+#   sh escrow.sh [-C PATH] refresh                        bring every OWNER/NAME.git up to date
+#   sh escrow.sh [-C PATH] check                          read every byte, compare with its SHA-256
+#   sh escrow.sh [-C PATH] states [NAME|ID]               list the states that can be rebuilt
+#   sh escrow.sh [-C PATH] rebuild NAME|ID DIR [NUMBER]   build a bare repository of one state
+#
+# PATH is the folder that holds README.txt and escrow/ (default: the one above this script).
+# Exit: 0 done, 1 something is damaged or could not be built (named on stderr), 2 wrong usage.
+set -u
+LC_ALL=C
+export LC_ALL
+GIT_CONFIG_NOSYSTEM=1
+GIT_CONFIG_GLOBAL=/dev/null
+export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL
+unset GIT_DIR GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_INDEX_FILE
+
+failed=0
+
+fault() {
+  echo "$1" >&2
+  failed=1
+}
+
+usage() {
+  sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+}
+
+# The newest line of a repository that holds a first state: a line is one unbroken chain.
+newest_line() {
+  newest=
+  for candidate in "$1"/*/; do
+    candidate=${candidate%/}
+    for first in "$candidate"/states/000001-*.state; do
+      [ -f "$first" ] && newest=$candidate
+    done
+  done
+  [ -n "$newest" ]
+}
+
+# Prints the states of a line in order, while each names the one before it and is what its own
+# name says. Stops, and says so, where the chain is damaged or forked.
+chain() {
+  line=$1
+  limit=${2:-999999}
+  number=1
+  before=-
+  while [ "$number" -le "$limit" ]; do
+    padded=$(printf '%06d' "$number")
+    found=
+    for state in "$line/states/$padded"-*.state; do
+      [ -f "$state" ] || continue
+      hash=${state##*-}
+      hash=${hash%.state}
+      if [ "$(sha256sum <"$state" | cut -c1-64)" != "$hash" ]; then
+        echo "$state: its bytes are not what its name says" >&2
+        continue
+      fi
+      if [ "$(sed -n 's/^previous //p' "$state")" != "$before" ]; then
+        echo "$state: does not follow the state before it" >&2
+        continue
+      fi
+      if [ -n "$found" ]; then
+        echo "$line: two states claim number $number, the chain is forked there" >&2
+        return 1
+      fi
+      found=$state
+    done
+    [ -n "$found" ] || break
+    printf '%s\n' "$found"
+    before=${found##*-}
+    before=${before%.state}
+    number=$((number + 1))
+  done
+  for later in "$line"/states/*.state; do
+    [ -f "$later" ] || continue
+    name=${later##*/}
+    [ "$limit" = 999999 ] && [ "${name%%-*}" -gt $((number - 1)) ] 2>/dev/null || continue
+    echo "$line: state $number is missing or damaged, later ones cannot be trusted" >&2
+    return 1
+  done
+  [ "$number" -gt 1 ]
+}
+
+# The refs after a list of states (on stdin), as packed-refs(5) lines.
+refs_of() {
+  while IFS= read -r state; do cat "$state"; done |
+    awk '/^\+/ { refs[$2] = substr($1, 2) }
+         /^-/  { delete refs[substr($0, 2)] }
+         END   { for (name in refs) print refs[name], name }' |
+    sort -k 2
+}
+
+# A link costs no space; where the disk has none, a copy under a temporary name first.
+link_or_copy() {
+  [ -f "$2" ] && return 0
+  ln "$1" "$2" 2>/dev/null && return 0
+  cp "$1" "$2.tmp" && mv "$2.tmp" "$2"
+}
+
+# Brings the objects of states (on stdin) numbered above $3 into the bare repository $2.
+# $1 is the line. Packs are linked where the disk allows it, else copied.
+add_objects() {
+  line=$1
+  repository=$2
+  applied=$3
+  while IFS= read -r state; do
+    number=${state##*/}
+    number=${number%%-*}
+    number=$(expr "$number" + 0)
+    [ "$number" -gt "$applied" ] || continue
+    while read -r kind one two three four _; do
+      case $kind in
+      pack)
+        for suffix in pack idx; do
+          from=$line/objects/pack/pack-$one.$suffix
+          to=$repository/objects/pack/pack-$one.$suffix
+          want=$two
+          [ "$suffix" = idx ] && want=$four
+          if [ "$(sha256sum <"$from" | cut -c1-64)" != "$want" ]; then
+            echo "$from: damaged, its SHA-256 is not $want" >&2
+            return 1
+          fi
+          link_or_copy "$from" "$to" || return 1
+        done
+        ;;
+      bundle)
+        from=$line/bundles/$(printf '%06d' "$number")-$one.bundle
+        if [ "$(sha256sum <"$from" | cut -c1-64)" != "$one" ]; then
+          echo "$from: damaged, its SHA-256 is not in its name" >&2
+          return 1
+        fi
+        tail -c "+$((three + 1))" "$from" |
+          git -C "$repository" index-pack --stdin --fix-thin >/dev/null || return 1
+        ;;
+      esac
+    done <"$state"
+    printf '%s\n' "$number" >"$repository/escrow-applied.tmp" &&
+      mv "$repository/escrow-applied.tmp" "$repository/escrow-applied" || return 1
+  done
+}
+
+# Makes the refs and HEAD of a bare repository those of the states listed in a file.
+set_refs() {
+  repository=$1
+  list=$2
+  refs_of <"$list" >"$repository/packed-refs.tmp" || return 1
+  head=$(while IFS= read -r state; do sed -n 's/^head //p' "$state"; done <"$list" | tail -n 1)
+  case $head in
+  refs/*) printf 'ref: %s\n' "$head" >"$repository/HEAD.tmp" ;;
+  [0-9a-f]*) printf '%s\n' "$head" >"$repository/HEAD.tmp" ;;
+  *) printf 'ref: refs/heads/main\n' >"$repository/HEAD.tmp" ;;
+  esac
+  # A loose ref would hide the packed one of the same name, and nothing of ours is loose.
+  find "$repository/refs" -type f -exec rm -f {} + || return 1
+  mv "$repository/packed-refs.tmp" "$repository/packed-refs" &&
+    mv "$repository/HEAD.tmp" "$repository/HEAD"
+}
+
+field() {
+  sed -n "s/^$1 //p" "$2"
+}
+
+# OWNER/NAME of a state, or a fault: a name is never trusted as a path.
+name_of() {
+  name=$(field name "$1")
+  case $name in
+  */*/* | .* | -* | */.* | */-* | /* | */ | escrow/*) return 1 ;;
+  */*) ;;
+  *) return 1 ;;
+  esac
+  case $name in
+  *[!A-Za-z0-9._/-]*) return 1 ;;
+  esac
+  printf '%s\n' "$name"
+}
+
+empty_repository() {
+  git init -q --bare --template= "$1" && mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
+}
+
+# After a rename upstream the repository moves to its new name, and the old one leads to it.
+move_renamed() {
+  for known in "$root"/*/*.git; do
+    [ ! -h "$known" ] && [ "$(cat "$known/escrow-id" 2>/dev/null)" = "$id" ] || continue
+    [ "$known" != "$1" ] && [ ! -e "$1" ] || continue
+    mkdir -p "${1%/*}" && mv "$known" "$1" && ln -s "../${1#"$root"/}" "$known" 2>/dev/null
+  done
+}
+
+refresh_one() {
+  archive=$1
+  id=${archive#"$root"/escrow/}
+  newest_line "$archive" || return 0
+  line=$newest
+  chain "$line" >"$scratch/states" || fault "$archive: using the whole part of the chain only"
+  [ -s "$scratch/states" ] || return 0
+  last=$(tail -n 1 "$scratch/states")
+  if ! name=$(name_of "$last"); then
+    fault "$last: its name cannot be a folder here"
+    return 0
+  fi
+  view=$root/$name.git
+  if [ -e "$view" ] && [ "$(cat "$view/escrow-id" 2>/dev/null)" != "$id" ]; then
+    view=$root/$name.${id##*/}.git
+  fi
+  move_renamed "$view"
+  if [ ! -f "$view/HEAD" ]; then
+    mkdir -p "${view%/*}" && empty_repository "$view" || { fault "$view: could not be made"; return 0; }
+  fi
+  printf '%s\n' "$id" >"$view/escrow-id"
+  if [ "$(cat "$view/escrow-line" 2>/dev/null)" != "${line##*/}" ]; then
+    printf '0\n' >"$view/escrow-applied"
+    printf '%s\n' "${line##*/}" >"$view/escrow-line"
+  fi
+  applied=$(cat "$view/escrow-applied" 2>/dev/null || echo 0)
+  if ! add_objects "$line" "$view" "$applied" <"$scratch/states"; then
+    fault "$view: left at state $(cat "$view/escrow-applied"), what follows is damaged"
+    return 0
+  fi
+  set_refs "$view" "$scratch/states" || { fault "$view: its refs could not be written"; return 0; }
+  number=${last##*/}
+  printf '%s, state %s of %s\n' "$name" "${number%%-*}" "$(field time "$last")" >"$view/description"
+  short=$root/${name#*/}.git
+  [ -e "$short" ] || [ -h "$short" ] || ln -s "${view#"$root"/}" "$short" 2>/dev/null || :
+  echo "$name.git: state ${number%%-*} of $(field time "$last")"
+}
+
+check_one() {
+  for line in "$1"/*/; do
+    line=${line%/}
+    [ -d "$line/states" ] || continue
+    chain "$line" >"$scratch/states" || fault "$line: the chain is damaged"
+    while IFS= read -r state; do
+      number=${state##*/}
+      number=${number%%-*}
+      while read -r kind one two three four _; do
+        case $kind in
+        pack)
+          check_file "$line/objects/pack/pack-$one.pack" "$two"
+          check_file "$line/objects/pack/pack-$one.idx" "$four"
+          ;;
+        bundle) check_file "$line/bundles/$number-$one.bundle" "$one" ;;
+        esac
+      done <"$state"
+    done <"$scratch/states"
+  done
+}
+
+check_file() {
+  if [ ! -f "$1" ]; then
+    fault "$1: missing"
+  elif [ "$(sha256sum <"$1" | cut -c1-64)" != "$2" ]; then
+    fault "$1: damaged, its SHA-256 is not $2"
+  else
+    files=$((files + 1))
+  fi
+}
+
+# The archive folders whose id or newest name is $1 (all of them without $1).
+archives_named() {
+  for archive in "$root"/escrow/*/*/; do
+    archive=${archive%/}
+    newest_line "$archive" || continue
+    last=$(ls "$newest"/states/*.state | tail -n 1)
+    if [ -z "${1:-}" ] || [ "${archive#"$root"/escrow/}" = "$1" ] || [ "$(field name "$last")" = "$1" ]; then
+      printf '%s\n' "$archive"
+    fi
+  done
+}
+
+states() {
+  archives_named "${1:-}" >"$scratch/archives"
+  while IFS= read -r archive; do
+    newest_line "$archive"
+    chain "$newest" >"$scratch/states" || failed=1
+    while IFS= read -r state; do
+      number=${state##*/}
+      printf '%s\t%s\t%s\t%s\n' "${archive#"$root"/escrow/}" "$(field name "$state")" "${number%%-*}" "$(field time "$state")"
+    done <"$scratch/states"
+  done <"$scratch/archives"
+}
+
+rebuild() {
+  [ $# -ge 2 ] || usage
+  archive=$(archives_named "$1" | tail -n 1)
+  if [ -z "$archive" ]; then
+    echo "$1: no such repository here; 'states' lists them" >&2
+    exit 2
+  fi
+  if [ -e "$2" ]; then
+    echo "$2: exists already; name a folder that does not" >&2
+    exit 2
+  fi
+  newest_line "$archive"
+  limit=$(expr "${3:-999999}" + 0)
+  chain "$newest" "$limit" >"$scratch/states" || exit 1
+  empty_repository "$2" &&
+    add_objects "$newest" "$2" 0 <"$scratch/states" &&
+    set_refs "$2" "$scratch/states" || exit 1
+  rm -f "$2/escrow-applied"
+  echo "$2: state $(wc -l <"$scratch/states" | tr -d ' ') of $1"
+}
+
+root=
+if [ "${1:-}" = -C ]; then
+  root=${2:-}
+  shift 2
+else
+  root=$(dirname "$0")/..
+fi
+root=$(cd "$root" 2>/dev/null && pwd) || { echo "the folder of the archive cannot be entered" >&2; exit 2; }
+[ $# -ge 1 ] || usage
+for tool in git sha256sum awk; do
+  command -v "$tool" >/dev/null || { echo "$tool is not installed here" >&2; exit 2; }
+done
+scratch=$(mktemp -d) || exit 2
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
+
+verb=$1
+shift
+case $verb in
+refresh)
+  for archive in "$root"/escrow/*/*/; do
+    [ -d "$archive" ] && refresh_one "${archive%/}"
+  done
+  ;;
+check)
+  files=0
+  for archive in "$root"/escrow/*/*/; do
+    [ -d "$archive" ] && check_one "${archive%/}"
+  done
+  echo "$files files are what their states say"
+  ;;
+states) states "$@" ;;
+rebuild) rebuild "$@" ;;
+*) usage ;;
+esac
+exit "$failed"

@@ -1,0 +1,237 @@
+package waymark.mirror.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.config.Target;
+import waymark.mirror.nas.Escrow;
+import waymark.mirror.nas.LocalNas;
+import waymark.mirror.store.Sha256;
+
+/// Shipping to a real sshd, with each kind of key.
+class ShipIT {
+
+  @TempDir Path folder;
+  LocalNas nas;
+  Escrow escrow;
+
+  @BeforeEach
+  void start() throws Exception {
+    nas = LocalNas.start(Files.createDirectories(folder.resolve("nas")));
+    escrow = new Escrow(Files.createDirectories(folder.resolve("escrow")));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    nas.close();
+  }
+
+  Shipped ship(Target.Nas target) throws Exception {
+    return new Ship(
+            new Nas(escrow.programs(), System.getenv(), escrow.store().root(), target),
+            escrow.git(),
+            escrow.store(),
+            InstantSource.fixed(Escrow.BEGAN),
+            _ -> {})
+        .ship(escrow.store().keys());
+  }
+
+  @Test
+  void withTodaysKeyEveryRepositoryClonesFromTheNasWithPlainGit() throws Exception {
+    escrow.commit(1, "a", "one\n");
+    escrow.run(1, "ada/engine");
+    Shipped first = ship(nas.full());
+    assertThat(first.error()).isEmpty();
+    assertThat(first.views()).isEqualTo(new Shipped.Views.Fresh());
+    assertThat(first.confirmed()).isTrue();
+    escrow.commit(1, "a", "two\n");
+    Escrow.git(escrow.work(1), "tag", "-a", "-m", "v1", "v1");
+    escrow.run(1, "ada/engine");
+    assertThat(ship(nas.full()).lines()).hasSize(1);
+    for (String view : List.of("ada/engine.git", "engine.git")) {
+      Path clone = folder.resolve("clone-" + view.length());
+      Escrow.git(folder, "clone", "-q", nas.disk().resolve(view).toString(), clone.toString());
+      assertThat(clone.resolve("a")).hasContent("two");
+      assertThat(Escrow.git(clone, "tag")).containsExactly("v1");
+      Escrow.git(nas.disk().resolve(view), "fsck", "--full", "--strict");
+    }
+    assertThat(ship(nas.full()).states()).isZero();
+  }
+
+  @Test
+  void anAppendOnlyKeyShipsAndIsReadBackByTheSecondKey() throws Exception {
+    escrow.run(1, "ada/engine");
+    Shipped first = ship(nas.appendOnly());
+    assertThat(first.error()).isEmpty();
+    assertThat(first.confirmed()).isTrue();
+    assertThat(first.views()).isInstanceOf(Shipped.Views.Stale.class);
+    Path clone = folder.resolve("clone");
+    Escrow.git(
+        folder, "clone", "-q", nas.disk().resolve("ada/engine.git").toString(), clone.toString());
+    assertThat(clone.resolve("README")).hasContent("repository 1");
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    assertThat(ship(nas.appendOnly()).states()).isEqualTo(1);
+    Escrow.shell(folder, List.of("sh", nas.disk() + "/escrow/escrow.sh", "refresh"));
+    Escrow.git(clone, "pull", "-q");
+    assertThat(clone.resolve("README")).hasContent("newer");
+  }
+
+  @Test
+  void withoutAKeyThatReadsItSaysThatNothingWasReadBack() throws Exception {
+    escrow.run(1, "ada/engine");
+    Shipped shipped = ship(nas.target("upload", Optional.empty(), Optional.empty()));
+    assertThat(shipped.error()).isEmpty();
+    assertThat(shipped.confirmed()).isFalse();
+    assertThat(String.join("\n", shipped.lines())).contains("not read back", "read-identity-file");
+  }
+
+  @Test
+  void aRefreshKeyKeepsThePlainRepositoriesFresh() throws Exception {
+    escrow.run(1, "ada/engine");
+    Target.Nas target =
+        nas.target("upload", Optional.of(nas.key("read")), Optional.of(nas.key("refresh")));
+    assertThat(ship(target).views()).isEqualTo(new Shipped.Views.Fresh());
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    assertThat(ship(target).views()).isEqualTo(new Shipped.Views.Fresh());
+    assertThat(Escrow.git(nas.disk().resolve("ada/engine.git"), "show", "main:README"))
+        .containsExactly("newer");
+  }
+
+  @Test
+  void aDaysSmallPushesShipLessThanTwiceTheirOwnSizeAndNoBigPackAgain() throws Exception {
+    StringBuilder big = new StringBuilder();
+    java.util.random.RandomGenerator random = new java.util.Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      big.append(Long.toHexString(random.nextLong())).append('\n');
+    }
+    for (int i = 0; i < 30; i++) {
+      escrow.commit(1, "src/file" + i, big.substring(i * 4000, i * 4000 + 20_000));
+    }
+    escrow.run(1, "ada/engine");
+    ship(nas.appendOnly());
+    String before = Escrow.git(escrow.work(1), "rev-parse", "main").getFirst();
+    Map<Path, String> old = hashes();
+    for (int i = 0; i < 10; i++) {
+      escrow.commit(1, "src/file" + i, big.substring(i * 4000, i * 4000 + 20_000) + "a line\n");
+    }
+    escrow.run(1, "ada/engine");
+    Shipped shipped = ship(nas.appendOnly());
+    long push = pushed(before);
+    assertThat(shipped.bytes()).isLessThan(2 * push);
+    assertThat(hashes()).containsAllEntriesOf(old);
+    long grown = 0;
+    for (Path file : nas.files()) {
+      grown += old.containsKey(file) ? 0 : Files.size(file);
+    }
+    assertThat(grown).isLessThan(2 * push);
+  }
+
+  /// What `git push` would send for the commits since then.
+  private long pushed(String since) throws Exception {
+    Process pack =
+        new ProcessBuilder(
+                "git", "pack-objects", "-q", "--revs", "--thin", "--stdout", "--delta-base-offset")
+            .directory(escrow.work(1).toFile())
+            .start();
+    try (var in = pack.outputWriter()) {
+      in.write("main\n^" + since + "\n");
+    }
+    return pack.getInputStream().readAllBytes().length;
+  }
+
+  private Map<Path, String> hashes() throws Exception {
+    Map<Path, String> hashes = new HashMap<>();
+    for (Path file : nas.files()) {
+      hashes.put(file, Sha256.of(file));
+    }
+    return hashes;
+  }
+
+  @Test
+  void aHostKeyThatIsNotThePinnedOneIsRefusedBeforeAnythingIsSent() throws Exception {
+    escrow.run(1, "ada/engine");
+    Files.writeString(
+        nas.folder().resolve("known_hosts"),
+        "[127.0.0.1]:" + nas.port() + " " + Files.readString(nas.folder().resolve("read.pub")));
+    Shipped shipped = ship(nas.full());
+    assertThat(shipped.error().orElseThrow()).contains("never turn the check off");
+    assertThat(nas.files()).isEmpty();
+  }
+
+  @Test
+  void anEmptyStoreShipsNothing() throws Exception {
+    assertThat(ship(nas.full()).error()).isEmpty();
+    assertThat(nas.files()).isEmpty();
+  }
+
+  @Test
+  void aNasThatLostItsFolderIsNotFilledAnew() throws Exception {
+    escrow.run(1, "ada/engine");
+    ship(nas.full());
+    Files.move(nas.disk(), folder.resolve("unmounted"));
+    Files.createDirectory(nas.disk());
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    assertThat(ship(nas.full()).error().orElseThrow()).contains("mount the volume");
+    assertThat(nas.files()).noneMatch(file -> file.toString().endsWith(".state"));
+  }
+
+  @Test
+  void aNasThatIsGoneIsShippedToByTheNextRun() throws Exception {
+    escrow.run(1, "ada/engine");
+    nas.close();
+    assertThat(ship(nas.full()).error()).isPresent();
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    assertThat(ship(nas.full()).error()).isPresent();
+    try (LocalNas again = LocalNas.restart(nas)) {
+      Shipped shipped = ship(again.full());
+      assertThat(shipped.error()).isEmpty();
+      assertThat(shipped.states()).isEqualTo(2);
+      assertThat(Escrow.git(again.disk().resolve("ada/engine.git"), "show", "main:README"))
+          .containsExactly("newer");
+    }
+  }
+
+  @Test
+  void whatAStrangerPutUnderOurNameIsFoundAndANewLineBegins() throws Exception {
+    escrow.run(1, "ada/engine");
+    ship(nas.appendOnly());
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    nas.close();
+    ship(nas.appendOnly());
+    Path outbox =
+        escrow
+            .store()
+            .target(
+                new Nas(escrow.programs(), Map.of(), escrow.store().root(), nas.appendOnly())
+                    .name());
+    try (var files = Files.walk(outbox)) {
+      for (Path bundle : files.filter(f -> f.toString().endsWith(".bundle")).toList()) {
+        Path there = nas.disk().resolve(outbox.relativize(bundle));
+        Files.createDirectories(there.getParent());
+        Files.writeString(there, "garbage");
+      }
+    }
+    try (LocalNas again = LocalNas.restart(nas)) {
+      Shipped shipped = ship(again.appendOnly());
+      assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+      try (var lines = Files.list(again.disk().resolve("escrow/github.com/1"))) {
+        assertThat(lines).hasSize(2);
+      }
+    }
+  }
+}
