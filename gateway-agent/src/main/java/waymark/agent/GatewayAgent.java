@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import waymark.lab.LabRefused;
 
 /// The program: its commands, and what every one of them has in common.
 @Command(
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "gateway-agent 0.1.0",
     description = "Keeps a Linux policy-routing gateway right, and names the cause when it is not.",
-    subcommands = {HelpCommand.class},
+    subcommands = {LabCommand.class, HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit statuses:%n",
     exitCodeList = {
@@ -43,6 +44,7 @@ final class GatewayAgent {
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> failed(error, command.getErr(), agent.debug));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    LabCommand.keepOptionsOfExec(commandLine);
     return commandLine;
   }
 
@@ -54,6 +56,11 @@ final class GatewayAgent {
       case BadInputException bad -> {
         bad.faults().forEach(err::println);
         yield ExitStatus.USAGE;
+      }
+      case LabRefused refused -> {
+        err.println("gateway-agent: " + refused.problem());
+        err.println("  mend: " + refused.mend());
+        yield ExitStatus.REFUSED;
       }
       default -> {
         err.println("gateway-agent: " + error);

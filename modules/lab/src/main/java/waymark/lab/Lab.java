@@ -44,6 +44,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
       steps().run(plan(backend));
       Files.writeString(folder().raised(), "");
     } catch (LabRefused | IOException failed) {
+      Thread.interrupted(); // an interrupt has done its work: now the removal must be able to wait
       try {
         down();
       } catch (LabRefused | IOException alsoFailed) {
@@ -66,6 +67,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
   ///
   /// @return whether there was anything
   public boolean down() throws LabRefused, IOException {
+    Programs.checkRoot();
     if (Files.notExists(folder().root())) {
       return false;
     }
@@ -91,6 +93,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
 
   /// What there is of the lab; empty where there is nothing.
   public Optional<Status> status() throws LabRefused, IOException {
+    Programs.checkRoot();
     if (Files.notExists(folder().root())) {
       return Optional.empty();
     }
@@ -171,7 +174,8 @@ public record Lab(LabName name, Consumer<Step> echo) {
     return new Steps(name, echo);
   }
 
-  private Path raisedFolder() throws LabRefused {
+  private Path raisedFolder() throws LabRefused, IOException {
+    Programs.checkRoot();
     if (Files.notExists(folder().raised())) {
       throw new LabRefused(
           "there is no lab \"" + name + "\"", "run \"gateway-agent lab up\" first");

@@ -43,12 +43,17 @@ final class Programs {
 
   private Programs() {}
 
-  /// @throws LabRefused naming all programs that are missing, or that this is not root
-  static void check() throws LabRefused, IOException {
+  /// @throws LabRefused if this is not root
+  static void checkRoot() throws LabRefused, IOException {
     if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
       throw new LabRefused(
-          "only root may make network namespaces", "run it as root, or with sudo(8)");
+          "only root may make and enter network namespaces", "run it as root, or with sudo(8)");
     }
+  }
+
+  /// @throws LabRefused naming all programs that are missing, or that this is not root
+  static void check() throws LabRefused, IOException {
+    checkRoot();
     TreeSet<String> missing = new TreeSet<>();
     TreeSet<String> packages = new TreeSet<>();
     PACKAGES.forEach((program, debian) -> {
@@ -88,9 +93,9 @@ final class Programs {
         return process.exitValue();
       }
     } catch (InterruptedException stop) {
+      // the exception carries the interrupt on: what undoes this must be able to wait
       process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted in " + command.typed());
+      throw new InterruptedIOException("interrupted in " + String.join(" ", command.argv()));
     }
     process.destroyForcibly();
     throw new LabRefused(
@@ -106,7 +111,6 @@ final class Programs {
     try {
       Thread.sleep(5);
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
   }
