@@ -50,14 +50,7 @@ public record Flow(
 
   /// What is translated: addresses or ports of the reply that are not the original's, turned round.
   public Nat nat() {
-    boolean source = !original.src().equals(reply.dst());
-    boolean destination = !original.dst().equals(reply.src());
-    if (original.layer4() instanceof Layer4.Ports(int sport, int dport)
-        && reply.layer4() instanceof Layer4.Ports(int replySport, int replyDport)) {
-      source |= sport != replyDport;
-      destination |= dport != replySport;
-    }
-    return Nat.of(source, destination);
+    return Nat.of(FlowEntry.of(this));
   }
 
   /// The value of an extra word, `use` or `helper`, if the entry has it.

@@ -110,7 +110,7 @@ class TableScannerTest {
     for (String fixture : FIXTURES) {
       lines.addAll(Fixture.of(fixture).entries());
     }
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 150; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < 50; i++) {
         StringBuilder line = new StringBuilder(lines.get(random.nextInt(lines.size())));
