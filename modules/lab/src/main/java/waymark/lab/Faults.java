@@ -73,7 +73,7 @@ public final class Faults {
               Optional.of("forwarding-off"),
               TIMEOUT,
               TIMEOUT,
-              gateway -> List.of(gateway.run("sysctl -q -w net.ipv4.ip_forward=0"))),
+              gateway -> List.of(gateway.sysctl("net.ipv4.ip_forward=0"))),
           broken(
               "no-dnat",
               "nothing translates port 443 of the node to the ingress pod",

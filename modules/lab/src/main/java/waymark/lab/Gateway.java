@@ -11,22 +11,22 @@ public record Gateway(LabName lab, Backend backend) {
   /// and tracked flows start anew.
   List<Step> healthy() {
     List<Step> steps = new ArrayList<>();
-    steps.add(run("sysctl -q -p -", "gateway-healthy.sysctl"));
-    steps.add(batch("ip", "gateway-healthy.ip"));
-    steps.add(batch("bridge", "gateway-healthy.bridge"));
-    steps.add(run("nft flush ruleset"));
-    steps.add(run(backend.restore(), "gateway-healthy.rules"));
+    steps.add(node().run("sysctl -q -p -", filled("gateway-healthy.sysctl")));
+    steps.add(node().batch("ip", filled("gateway-healthy.ip")));
+    steps.add(node().batch("bridge", filled("gateway-healthy.bridge")));
+    steps.add(node().run("nft flush ruleset"));
+    steps.add(node().run(backend.restore(), filled("gateway-healthy.rules")));
     if (backend == Backend.LEGACY) {
-      steps.add(run(backend.restore(), "gateway-unused.rules"));
+      steps.add(node().run(backend.restore(), filled("gateway-unused.rules")));
     }
-    steps.add(startIngress());
-    steps.add(run("conntrack -F"));
+    steps.add(ingress().daemon("nginx -c " + Folder.of(lab).file("ingress.nginx")));
+    steps.add(node().run("conntrack -F"));
     return steps;
   }
 
   /// `iptables` with these words.
   Step iptables(String words) {
-    return run(backend.iptables() + " " + words);
+    return node().run(backend.iptables() + " " + words);
   }
 
   /// `iptables` with these words, one word that keeps its blanks, and more words.
@@ -34,46 +34,31 @@ public record Gateway(LabName lab, Backend backend) {
     List<String> argv = new ArrayList<>(Command.words(backend.iptables() + " " + words).argv());
     argv.add(whole);
     argv.addAll(Command.words(rest).argv());
-    return new Step.Run(new Command(argv, "").under(inNetns()));
+    return node().run(new Command(argv, ""));
   }
 
   /// `ip` with these words.
   Step ip(String words) {
-    return new Step.Run(Command.words("ip -n " + Host.GATEWAY.netns(lab) + " " + words));
+    return new Step.Run(Command.words("ip -n " + node().netns() + " " + words));
   }
 
-  /// A program of the node that needs no file of the lab.
-  Step run(String words) {
-    return new Step.Run(Command.words(words).under(inNetns()));
+  Step sysctl(String assignment) {
+    return node().run("sysctl -q -w " + assignment);
   }
 
   Step stopIngress() {
-    return new Step.Stop(folder().pidOf(Host.INGRESS));
+    return ingress().stop();
   }
 
-  private Step startIngress() {
-    return Network.daemon(lab, Host.INGRESS, "nginx -c " + folder().file(Host.INGRESS + ".nginx"));
+  private Machine node() {
+    return new Machine(lab, Host.GATEWAY);
   }
 
-  private Step run(String words, String input) {
-    Command command = Command.words(words);
-    return new Step.Run(new Command(command.argv(), filled(input)).under(inNetns()));
-  }
-
-  private Step batch(String program, String input) {
-    return new Step.Run(
-        new Command(List.of(program, "-n", Host.GATEWAY.netns(lab), "-batch", "-"), filled(input)));
+  private Machine ingress() {
+    return new Machine(lab, Host.INGRESS);
   }
 
   private String filled(String resource) {
     return Template.fill(resource, Map.of("lab", lab.name()));
-  }
-
-  private List<String> inNetns() {
-    return List.of("ip", "netns", "exec", Host.GATEWAY.netns(lab));
-  }
-
-  private Folder folder() {
-    return Folder.of(lab);
   }
 }

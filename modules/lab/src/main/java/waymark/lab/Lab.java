@@ -1,14 +1,8 @@
 package waymark.lab;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +31,8 @@ public record Lab(LabName name, Consumer<Step> echo) {
   public Duration up(Backend backend) throws LabRefused, IOException {
     long before = System.nanoTime();
     Programs.check();
-    createFolder();
-    try (FileChannel _ = lock()) {
+    Claim claim = Claim.ofNew(name); // outside: a lab that stands must not be removed by the catch
+    try (claim) {
       Files.writeString(folder().backend(), backend + "\n");
       Files.writeString(folder().fault(), Faults.HEALTHY.name() + "\n");
       steps().run(plan(backend));
@@ -59,8 +53,8 @@ public record Lab(LabName name, Consumer<Step> echo) {
   List<Step> plan(Backend backend) throws IOException {
     Optional<Path> resolver =
         Files.exists(RESOLVER) ? Optional.of(RESOLVER.toRealPath()) : Optional.empty();
-    return new Network(name, backend, TunnelKeys.generate(), TunnelKeys.generate(), resolver)
-        .raise();
+    Services services = new Services(name, TunnelKeys.generate(), TunnelKeys.generate());
+    return new Network(name, backend, services, resolver).raise();
   }
 
   /// Removes all of the lab: processes, namespaces, mounts, files. Also what a killed `up` left.
@@ -71,7 +65,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
     if (Files.notExists(folder().root())) {
       return false;
     }
-    try (FileChannel _ = lock()) {
+    try (Claim _ = Claim.of(name)) {
       new Removal(name, echo).run();
     }
     return true;
@@ -82,7 +76,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
   /// @return the steps that injected it
   public List<Step> fault(LabFault fault) throws LabRefused, IOException {
     Backend backend = backend();
-    try (FileChannel _ = lock()) {
+    try (Claim _ = Claim.of(name)) {
       Files.writeString(folder().fault(), fault.name() + "\n");
       steps().run(new Gateway(name, backend).healthy());
       List<Step> injection = fault.steps(name, backend);
@@ -162,7 +156,7 @@ public record Lab(LabName name, Consumer<Step> echo) {
 
   /// The same as a command that a person would type.
   public Command command(Host host, List<String> argv) {
-    return new Command(argv, "").under(Network.entering(name, host));
+    return new Command(argv, "").under(new Machine(name, host).entering());
   }
 
   /// The files of the lab.
@@ -190,37 +184,5 @@ public record Lab(LabName name, Consumer<Step> echo) {
     } catch (BadValueException changed) {
       throw new LabRefused(folder().backend() + ": " + changed.problem(), changed.mend());
     }
-  }
-
-  private void createFolder() throws LabRefused, IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    Files.createDirectories(Folder.ALL);
-    try {
-      Files.createDirectory(folder().root(), ownerOnly);
-    } catch (FileAlreadyExistsException stands) {
-      throw new LabRefused(
-          "the lab \"" + name + "\" stands already, or was left half done",
-          "run \"gateway-agent lab down\" first, or choose another name");
-    } catch (NoSuchFileException removedMeanwhile) {
-      createFolder(); // the last other lab went down between the two lines
-    }
-  }
-
-  /// One change at a time; the kernel lets go of the lock when this process ends, however it ends.
-  private FileChannel lock() throws LabRefused, IOException {
-    FileChannel channel =
-        FileChannel.open(folder().lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException sameProcess) {
-      // the same answer as for another process
-    }
-    channel.close();
-    throw new LabRefused(
-        "the lab \"" + name + "\" is being changed by another command",
-        "wait for it to end, or end it");
   }
 }

@@ -72,6 +72,7 @@ class NetworkTest {
   }
 
   private static List<Step> raise(Backend backend, String resolver) {
-    return new Network(LAB, backend, NEAR, FAR, Optional.of(Path.of(resolver))).raise();
+    return new Network(LAB, backend, new Services(LAB, NEAR, FAR), Optional.of(Path.of(resolver)))
+        .raise();
   }
 }
