@@ -13,7 +13,7 @@ import waymark.mirror.text.FaultsException;
     description = "Mirrors every repository of an account so that nothing upstream can destroy it.",
     mixinStandardHelpOptions = true,
     version = "mirror-job 0.1.0",
-    subcommands = {})
+    subcommands = {SyncCommand.class, ListCommand.class, AcknowledgeCommand.class})
 public final class MirrorJob {
 
   private MirrorJob() {}

@@ -3,8 +3,8 @@ package waymark.mirror.archive;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import waymark.mirror.git.Oid;
 

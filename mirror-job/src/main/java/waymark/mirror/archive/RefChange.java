@@ -18,7 +18,8 @@ public sealed interface RefChange {
   record Gone(String ref) implements RefChange {}
 
   /// What leads from one map of ref to oid to another, in the order of the refs' names.
-  static List<RefChange> between(NavigableMap<String, Oid> before, NavigableMap<String, Oid> after) {
+  static List<RefChange> between(
+      NavigableMap<String, Oid> before, NavigableMap<String, Oid> after) {
     List<RefChange> changes = new ArrayList<>();
     before.keySet().stream()
         .filter(ref -> !after.containsKey(ref))
@@ -32,7 +33,8 @@ public sealed interface RefChange {
   }
 
   /// The map after these changes.
-  static NavigableMap<String, Oid> apply(NavigableMap<String, Oid> before, List<RefChange> changes) {
+  static NavigableMap<String, Oid> apply(
+      NavigableMap<String, Oid> before, List<RefChange> changes) {
     NavigableMap<String, Oid> after = new TreeMap<>(before);
     for (RefChange change : changes) {
       switch (change) {

@@ -61,17 +61,25 @@ public final class Chain {
     manifests();
   }
 
-  /// Adds what a snapshot says. Its manifest may be given whole: it is written as a difference to
-  /// the one before where that is shorter.
+  /// Adds a manifest, durably. It is given whole, and written as a difference to the one before
+  /// except for each 32nd.
   ///
   /// @return the snapshot, with the hash that the file got
   public Snapshot append(Manifest whole, Optional<Snapshot> before) throws IOException {
-    Manifest written =
-        before.isEmpty() || whole.sequence() % WHOLE_EVERY == 1
-            ? whole
-            : difference(whole, before.get());
+    Manifest written = written(whole, before);
     String sha256 = files.append(whole.sequence(), written.toJson());
     return new Snapshot(written, sha256, whole.refs(), byName(whole.artefacts()));
+  }
+
+  /// The same, written beside its place: for a group that is made durable at once.
+  public HashChain.Staged stage(Manifest whole, Optional<Snapshot> before) throws IOException {
+    return files.stage(whole.sequence(), written(whole, before).toJson());
+  }
+
+  private static Manifest written(Manifest whole, Optional<Snapshot> before) {
+    return before.isEmpty() || whole.sequence() % WHOLE_EVERY == 1
+        ? whole
+        : difference(whole, before.get());
   }
 
   private static Manifest difference(Manifest whole, Snapshot before) {

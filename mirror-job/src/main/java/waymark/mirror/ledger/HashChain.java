@@ -1,9 +1,11 @@
 package waymark.mirror.ledger;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,6 +61,33 @@ public record HashChain(Path folder) {
     } catch (BadValueException e) {
       throw new DamagedException(file(number), e.problem());
     }
+  }
+
+  /// A file that is written beside its place, and not part of the chain yet.
+  ///
+  /// @param beside where it is now
+  /// @param file where it belongs
+  /// @param sha256 of its bytes
+  public record Staged(Path beside, Path file, String sha256) {
+
+    /// Puts it into its place: the commit point. What it speaks of must be durable by now, and
+    /// whoever calls makes the folder's name durable after.
+    public void commit() throws IOException {
+      if (Files.exists(file)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /// Writes a file beside its place, without waiting for the disk.
+  public Staged stage(int number, Json content) throws IOException {
+    Files.createDirectories(folder);
+    byte[] bytes = JsonText.bytes(content);
+    Path file = file(number);
+    Path beside = folder.resolve(DurableFile.TEMPORARY + file.getFileName());
+    Files.write(beside, bytes);
+    return new Staged(beside, file, Sha256.of(bytes));
   }
 
   /// Adds a file, and makes it durable.

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import waymark.mirror.archive.Line;
@@ -96,7 +96,8 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
         changes);
   }
 
-  private static NavigableMap<String, Oid> after(NavigableMap<String, Oid> before, Manifest manifest) {
+  private static NavigableMap<String, Oid> after(
+      NavigableMap<String, Oid> before, Manifest manifest) {
     NavigableMap<String, Oid> refs = manifest.whole() ? new TreeMap<>() : new TreeMap<>(before);
     manifest.gone().forEach(refs::remove);
     refs.putAll(manifest.refs());

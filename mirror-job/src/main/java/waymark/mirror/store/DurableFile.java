@@ -40,6 +40,14 @@ public final class DurableFile {
     sync(folder);
   }
 
+  /// Replaces a file that can be made again: whole or not at all for every process, but not waiting
+  /// for the disk.
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path beside = folder(file).resolve(TEMPORARY + file.getFileName());
+    Files.write(beside, content);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   /// Writes a file that must not be there yet: an entry of the ledger is never written over.
   public static void writeNew(Path file, byte[] content) throws IOException {
     if (Files.exists(file)) {

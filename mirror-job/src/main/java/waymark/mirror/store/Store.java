@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ public record Store(Path root) {
       throw new BadValueException(
           root + " is not empty and not an escrow", "name an empty folder, or an escrow, as store");
     }
+    Files.createDirectories(store.root);
+    // Private repositories lie here.
+    Files.setPosixFilePermissions(store.root, PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(store.ledger());
     Files.createDirectories(store.repositories());
     Files.createDirectories(store.listing());
@@ -129,6 +133,9 @@ public record Store(Path root) {
   }
 
   private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(Files::isDirectory).toList();
     }

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class StoreLock implements AutoCloseable {
 
   private final FileChannel channel;
-  private final boolean unclean;
+  private final Before before;
 
-  private StoreLock(FileChannel channel, boolean unclean) {
+  private StoreLock(FileChannel channel, Before before) {
     this.channel = channel;
-    this.unclean = unclean;
+    this.before = before;
+  }
+
+  /// How the job before us ended.
+  public enum Before {
+    /// It let go of the lock, or there was none.
+    CLEAN,
+    /// It was killed; what it had written is in the files.
+    KILLED,
+    /// The machine went down with it; what it had not made durable may be lost or torn.
+    MACHINE_DOWN
   }
 
   /// Takes the lock, or is empty where another job holds it.
@@ -40,25 +51,32 @@ public final class StoreLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
-    boolean unclean = channel.size() > 0;
-    String pid = ProcessHandle.current().pid() + "\n";
+    String boot = boot();
+    String left = Files.readString(store.lock());
+    Before before =
+        left.isBlank() ? Before.CLEAN : left.contains(boot) ? Before.KILLED : Before.MACHINE_DOWN;
+    String mine = ProcessHandle.current().pid() + " " + boot + "\n";
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-    return Optional.of(new StoreLock(channel, unclean));
+    channel.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+    return Optional.of(new StoreLock(channel, before));
   }
 
   /// The process that holds the lock, as far as it is known.
   public static String holder(Store store) {
     try {
-      return "process " + Files.readString(store.lock()).strip();
+      return "process " + Files.readString(store.lock()).split(" ", -1)[0];
     } catch (IOException _) {
       return "another process";
     }
   }
 
-  /// Whether the job before us died without letting go.
-  public boolean unclean() {
-    return unclean;
+  public Before before() {
+    return before;
+  }
+
+  /// Another text after each start of the machine: proc_sys_kernel(5), random/boot_id.
+  private static String boot() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
   @Override

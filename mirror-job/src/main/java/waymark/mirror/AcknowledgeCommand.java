@@ -1,0 +1,66 @@
+package waymark.mirror;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.text.BadValueException;
+
+@Command(
+    name = "acknowledge",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lets go of the brake, once a person has looked at what happened upstream.",
+      "The acknowledgement goes into the ledger, with the reason."
+    },
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "  0  the brake is off",
+      "  2  wrong usage, or that run did not brake",
+      "  3  another job holds the store",
+      "  4  the store could not be read or written"
+    })
+final class AcknowledgeCommand implements Callable<Integer> {
+
+  @Mixin Common common = new Common();
+
+  @Parameters(paramLabel = "RUN", description = "the run that braked, as sync printed it")
+  String run = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "what was found upstream")
+  @Nullable String reason;
+
+  @Override
+  public Integer call() throws Exception {
+    Store store = Store.existing(common.config().store());
+    Optional<StoreLock> lock = StoreLock.take(store);
+    if (lock.isEmpty()) {
+      common
+          .err()
+          .println("acknowledge: " + StoreLock.holder(store) + " is at work on " + store.root());
+      return Exit.REFUSED;
+    }
+    try (StoreLock _ = lock.get()) {
+      Ledger ledger = new Ledger(store);
+      Optional<Entry.Event.Run> braked = ledger.openBrake();
+      if (braked.isEmpty() || !braked.get().run().toString().equals(run)) {
+        throw new BadValueException(
+            "run \"" + run + "\" holds no brake",
+            braked.map(b -> "acknowledge " + b.run()).orElse("leave it: the brake is off"));
+      }
+      String why = reason == null ? "no reason given" : reason;
+      ledger.append(
+          new Entry.Event.Acknowledged(braked.get().run(), why), Clock.systemUTC().instant());
+      common.out().println("the brake of run " + run + " is off");
+      return Exit.DONE;
+    }
+  }
+}

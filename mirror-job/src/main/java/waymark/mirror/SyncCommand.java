@@ -1,0 +1,123 @@
+package waymark.mirror;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import waymark.mirror.config.Config;
+import waymark.mirror.config.Glob;
+import waymark.mirror.process.Programs;
+import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.sync.Intent;
+import waymark.mirror.sync.Report;
+import waymark.mirror.sync.Sync;
+import waymark.mirror.text.Json;
+import waymark.mirror.text.JsonText;
+
+@Command(
+    name = "sync",
+    mixinStandardHelpOptions = true,
+    description = "Mirrors every listed repository into the store.",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "  0  every repository is mirrored as it is upstream",
+      "  1  a repository failed or is blocked, or the listing is not complete",
+      "  2  wrong usage, or a configuration that is not what it claims to be",
+      "  3  the forge refused the listing, or another job holds the store",
+      "  4  the store could not be read or written",
+      "  5  the brake is on: upstream lost so much at once that a person must look;",
+      "     everything is stored, and mirror-job acknowledge lets go of it",
+      "  130, 143  ended by SIGINT, SIGTERM"
+    })
+final class SyncCommand implements Callable<Integer> {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  @Mixin Common common = new Common();
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  boolean json;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PATTERN",
+      description = "only repositories whose owner/name fits; * and ? as in a file's name")
+  @Nullable String only;
+
+  @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+  boolean dryRun;
+
+  @Override
+  public Integer call() throws Exception {
+    Config config = common.config();
+    Optional<Glob> pattern = Optional.ofNullable(only).map(Glob::new);
+    Programs programs = new Programs(common.echo());
+    RunProgress progress = RunProgress.on(common.err());
+    if (dryRun) {
+      return plan(sync(config, new Store(config.store()), programs, progress).plan(pattern));
+    }
+    Store store = Store.open(config.store());
+    Optional<StoreLock> lock = StoreLock.take(store);
+    if (lock.isEmpty()) {
+      common.err().println("sync: " + StoreLock.holder(store) + " is at work on " + store.root());
+      common.err().println("  mend: wait for it to end");
+      return Exit.REFUSED;
+    }
+    CountDownLatch over = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(programs, over)));
+    try (StoreLock held = lock.get()) {
+      Report report = sync(config, store, programs, progress).run(held.before(), pattern);
+      if (config.textfile().isPresent()) {
+        Metrics.write(config.textfile().get(), report, store);
+      }
+      tell(report, progress);
+      return report.exit();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static Sync sync(Config config, Store store, Programs programs, RunProgress progress) {
+    return new Sync(config, store, programs, System.getenv(), Clock.systemUTC(), progress);
+  }
+
+  /// SIGINT and SIGTERM: git is stopped, each repository that it was at stays as its manifest has
+  /// it, and what had come whole is still written down.
+  private static void stop(Programs programs, CountDownLatch over) {
+    try {
+      if (over.getCount() > 0) {
+        programs.stopAll();
+        boolean _ = over.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int plan(List<Intent> intents) {
+    if (json) {
+      List<Json> items = intents.stream().map(Intent::toJson).toList();
+      common.out().println(JsonText.line(Json.of("dry-run", true, "repositories", items)));
+    } else {
+      intents.forEach(i -> common.out().println(i.what().word() + "\t" + i.name()));
+    }
+    return Exit.DONE;
+  }
+
+  private void tell(Report report, RunProgress progress) throws IOException {
+    if (json) {
+      common.out().println(JsonText.line(report.toJson()));
+    } else {
+      progress.summary(report).forEach(common.out()::println);
+    }
+  }
+}

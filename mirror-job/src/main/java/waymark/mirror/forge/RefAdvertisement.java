@@ -1,0 +1,66 @@
+package waymark.mirror.forge;
+
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import waymark.mirror.git.Head;
+import waymark.mirror.git.Oid;
+import waymark.mirror.text.BadValueException;
+
+/// What a repository's server says at one moment: every ref, and HEAD.
+///
+/// @param head empty where the repository is empty, or its HEAD stands for a branch that is not
+///   there: protocol version 0 does not say then
+/// @param sha256 whether objects are named by SHA-256
+public record RefAdvertisement(
+    NavigableMap<String, Oid> refs, Optional<Head> head, boolean sha256) {
+
+  private static final String SYMREF = "symref=HEAD:";
+
+  /// Reads the body of `GET URL/info/refs?service=git-upload-pack` (gitprotocol-http(5)).
+  static RefAdvertisement read(byte[] body) throws BadValueException {
+    PacketLines lines = new PacketLines(body);
+    if (!lines.next().equals(Optional.of("# service=git-upload-pack"))
+        || lines.next().isPresent()) {
+      throw new BadValueException("the answer is not git's smart HTTP protocol", "mend the URL");
+    }
+    NavigableMap<String, Oid> refs = new TreeMap<>();
+    Optional<Head> head = Optional.empty();
+    boolean sha256 = false;
+    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+      String text = line.get();
+      if (text.startsWith("ERR ")) {
+        throw new BadValueException("the server says: " + text.substring(4), "try again later");
+      }
+      int nul = text.indexOf('\0');
+      String capabilities = nul < 0 ? "" : " " + text.substring(nul + 1) + " ";
+      String ref = nul < 0 ? text : text.substring(0, nul);
+      int space = ref.indexOf(' ');
+      sha256 |= capabilities.contains(" object-format=sha256 ");
+      if (text.startsWith("shallow ") || space < 0) {
+        continue;
+      }
+      Oid oid = Oid.parse(ref.substring(0, space));
+      String name = ref.substring(space + 1);
+      if (name.equals("HEAD")) {
+        head = Optional.of(symbolic(capabilities).orElse(new Head.Detached(oid)));
+      } else if (name.startsWith("refs/") && !name.endsWith("^{}")) {
+        refs.put(name, oid);
+      }
+    }
+    if (!lines.atEnd()) {
+      throw new BadValueException("the list of refs is followed by something", "mend the URL");
+    }
+    return new RefAdvertisement(refs, head, sha256);
+  }
+
+  private static Optional<Head> symbolic(String capabilities) {
+    int at = capabilities.indexOf(" " + SYMREF);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    int from = at + 1 + SYMREF.length();
+    return Optional.of(
+        new Head.Symbolic(capabilities.substring(from, capabilities.indexOf(' ', from))));
+  }
+}

@@ -1,0 +1,132 @@
+package waymark.mirror.git;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import waymark.mirror.process.Ended;
+
+/// What git does to a repository of the escrow: it fetches objects by their names, and keeps each
+/// tip alive under a ref of ours, `refs/escrow/keep/OID`.
+///
+/// No ref has a name that upstream chose, so none of theirs can be in the way of another (`foo` and
+/// `foo/bar`), of ours, or of the file system.
+///
+/// @param deadline the longest for one fetch
+public record Escrow(Git git, Path repository, Duration deadline) {
+
+  private static final String KEEP = "refs/escrow/keep/";
+
+  /// Beyond so many files, refs are packed into one.
+  private static final int LOOSE = 256;
+
+  /// Fetches the objects and all that they reach, and keeps them. What is there already, whole, is
+  /// not fetched again.
+  ///
+  /// @param progress told what git says of it
+  public void fetch(Access access, String url, Collection<Oid> oids, Consumer<String> progress)
+      throws GitRefused, IOException, InterruptedException {
+    List<String> refspecs = oids.stream().map(oid -> oid + ":" + KEEP + oid).toList();
+    git.remote(
+        repository,
+        access,
+        Git.lines(refspecs),
+        deadline,
+        progress,
+        "fetch",
+        "--stdin",
+        "--progress",
+        "--no-tags",
+        "--no-auto-gc",
+        "--no-write-fetch-head",
+        "--no-recurse-submodules",
+        "--no-show-forced-updates",
+        "--refmap=",
+        url);
+  }
+
+  /// Which of the old tips cannot be reached from the new ones.
+  ///
+  /// @param lost those tips; none is reached by another of them through commits
+  /// @param displaced the lost, and those that only the lost reach
+  public record Displacement(Set<Oid> lost, Set<Oid> displaced) {}
+
+  /// Compares. An annotated tag, and a tag of a tree or blob, is lost as soon as no ref names it:
+  /// rev-list(1) speaks of commits only.
+  ///
+  /// @param old tips that no ref names any more
+  /// @param now all tips that refs name
+  public Displacement displaced(Set<Oid> old, Set<Oid> now)
+      throws GitRefused, IOException, InterruptedException {
+    Set<Oid> commits = new HashSet<>();
+    Set<Oid> lost = new HashSet<>();
+    Ended types =
+        git.run(
+            repository,
+            Git.lines(old.stream().map(Oid::hex).toList()),
+            deadline,
+            "cat-file",
+            "--batch-check=%(objectname) %(objecttype)");
+    for (String line : types.lines()) {
+      Oid oid = new Oid(line.substring(0, line.indexOf(' ')));
+      (line.endsWith(" commit") ? commits : lost).add(oid);
+    }
+    Set<Oid> displaced = new HashSet<>(lost);
+    if (!commits.isEmpty()) {
+      List<String> range = new ArrayList<>(commits.stream().map(Oid::hex).toList());
+      now.forEach(oid -> range.add("^" + oid));
+      // A tip that another one reaches is a parent in a line of this list: all between are in it.
+      Set<Oid> parents = new HashSet<>();
+      git.stream(
+          repository,
+          Git.lines(range),
+          deadline,
+          line -> {
+            String[] words = line.split(" ", -1);
+            Oid commit = new Oid(words[0]);
+            if (commits.contains(commit)) {
+              displaced.add(commit);
+            }
+            for (int i = 1; i < words.length; i++) {
+              Oid parent = new Oid(words[i]);
+              if (commits.contains(parent)) {
+                parents.add(parent);
+              }
+            }
+          },
+          "rev-list",
+          "--parents",
+          "--stdin");
+      displaced.stream().filter(oid -> !parents.contains(oid)).forEach(lost::add);
+    }
+    return new Displacement(lost, displaced);
+  }
+
+  /// Keeps these objects, and no longer names those: whoever calls knows that they are reached.
+  public void keep(Collection<Oid> kept, Collection<Oid> reached)
+      throws GitRefused, IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    kept.forEach(oid -> lines.add("update " + KEEP + oid + " " + oid));
+    reached.forEach(oid -> lines.add("delete " + KEEP + oid));
+    if (!lines.isEmpty()) {
+      git.run(repository, Git.lines(lines), deadline, "update-ref", "--no-deref", "--stdin");
+    }
+    if (new BareRepository(repository).looseRefs().size() > LOOSE) {
+      git.run(repository, "", deadline, "pack-refs", "--all", "--prune");
+    }
+  }
+
+  /// Whether the two commits have a common ancestor.
+  public boolean related(Oid one, Oid other) throws IOException, InterruptedException, GitRefused {
+    Ended ended = git.ask(repository, "", deadline, "merge-base", one.hex(), other.hex());
+    if (ended.status() > 1) {
+      throw new GitRefused("merge-base", ended.status(), ended.errors());
+    }
+    return ended.ok();
+  }
+}

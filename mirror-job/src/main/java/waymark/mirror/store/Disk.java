@@ -1,0 +1,32 @@
+package waymark.mirror.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import waymark.mirror.process.Command;
+import waymark.mirror.process.Ended;
+import waymark.mirror.process.Programs;
+
+/// Makes everything durable that was written into a store until now, with one syncfs(2).
+///
+/// @param environment of which `PATH` is passed on
+public record Disk(Programs programs, Map<String, String> environment, Store store) {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+  /// Runs `sync -f` (coreutils and busybox).
+  public void sync() throws IOException, InterruptedException {
+    Ended ended =
+        programs.run(
+            new Command(
+                List.of("sync", "-f", store.root().toString()),
+                Map.of("PATH", environment.getOrDefault("PATH", "/usr/bin:/bin")),
+                store.root(),
+                "",
+                DEADLINE));
+    if (!ended.ok()) {
+      throw new IOException("the disk did not take it all: " + String.join("; ", ended.errors()));
+    }
+  }
+}

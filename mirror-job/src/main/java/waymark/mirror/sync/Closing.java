@@ -1,0 +1,97 @@
+package waymark.mirror.sync;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import waymark.mirror.config.Config;
+import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Outcome;
+import waymark.mirror.ledger.RunId;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Store;
+
+/// The end of a run: the brake, the entry of the ledger, the state, and the exit status.
+///
+/// @param state as it was before the run
+record Closing(Config config, Store store, Clock clock, State state, Ledger ledger) {
+
+  private static final int DONE = 0;
+  private static final int FINDINGS = 1;
+  private static final int REFUSED = 3;
+  private static final int BRAKE = 5;
+
+  Report close(RunId run, Instant began, Discovery discovery, List<Done> done, long requests)
+      throws IOException {
+    int active = (int) state.known().values().stream().filter(k -> k.vanished().isEmpty()).count();
+    List<String> reasons = Brake.reasons(config.brake(), active, done);
+    Optional<Report.BrakeOn> brake =
+        reasons.isEmpty()
+            ? ledger.openBrake().map(open -> new Report.BrakeOn(open.run(), open.brake()))
+            : Optional.of(new Report.BrakeOn(run, reasons));
+    int exit = exit(discovery, done, brake.isPresent());
+    List<Change> changes = changes(done);
+    Instant ended = clock.instant();
+    if (!changes.isEmpty() || !reasons.isEmpty()) {
+      ledger.append(
+          new Entry.Event.Run(run, discovery.complete(), changes, reasons, exit, false), ended);
+    }
+    NavigableMap<RepositoryKey, Known> known = new TreeMap<>(state.known());
+    done.forEach(one -> one.known().ifPresent(k -> known.put(k.key(), k)));
+    Optional<Instant> good = exit == DONE ? Optional.of(ended) : state.good();
+    new State(known, Optional.of(ended), good).write(store);
+    return new Report(
+        run,
+        began,
+        ended,
+        discovery.listed(),
+        discovery.problems(),
+        done,
+        brake,
+        requests,
+        known.size(),
+        known.values().stream().mapToLong(Known::bytes).sum(),
+        exit);
+  }
+
+  /// What is worth an entry. A repository that fails as it failed before is no news, and a year of
+  /// such runs costs nothing.
+  private List<Change> changes(List<Done> done) {
+    List<Change> changes = new ArrayList<>();
+    for (Done one : done) {
+      Change change = one.change();
+      Optional<String> error =
+          Optional.ofNullable(state.known().get(change.repository())).flatMap(Known::error);
+      boolean news =
+          switch (change.outcome()) {
+            case CREATED, UPDATED, RENAMED, VANISHED -> true;
+            case FAILED, BLOCKED -> error.isEmpty();
+            case UNCHANGED -> error.isPresent();
+          };
+      if (news) {
+        changes.add(change);
+      }
+    }
+    return changes;
+  }
+
+  private static int exit(Discovery discovery, List<Done> done, boolean braked) {
+    boolean bad =
+        done.stream()
+            .anyMatch(d ->
+                d.change().outcome() == Outcome.FAILED || d.change().outcome() == Outcome.BLOCKED);
+    if (braked) {
+      return BRAKE;
+    }
+    if (discovery.refused() || (!discovery.complete() && discovery.listed() == 0)) {
+      return REFUSED;
+    }
+    return bad || !discovery.complete() ? FINDINGS : DONE;
+  }
+}

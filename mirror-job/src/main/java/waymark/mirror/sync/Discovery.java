@@ -1,0 +1,78 @@
+package waymark.mirror.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import waymark.mirror.config.Filter;
+import waymark.mirror.config.Source;
+import waymark.mirror.forge.Listed;
+import waymark.mirror.forge.Listing;
+import waymark.mirror.store.RepositoryKey;
+
+/// Which repositories a run has to answer for.
+///
+/// @param wanted each once, the listed first
+/// @param listed how many the forges list
+/// @param problems why the listing is not complete; empty where it is
+/// @param refused whether a forge said no to the listing itself
+record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean refused) {
+
+  boolean complete() {
+    return problems.isEmpty();
+  }
+
+  /// A source that is to be asked.
+  record Asked(Source.GitHub source, Remote remote) {}
+
+  /// Asks all sources. What an earlier run knows and no source lists is missing; whether it is gone
+  /// is not for the listing to say.
+  static Discovery ask(List<Asked> sources, Collection<Known> known) throws InterruptedException {
+    Map<RepositoryKey, Wanted> wanted = new LinkedHashMap<>();
+    Map<RepositoryKey, Listed> listed = new LinkedHashMap<>();
+    Map<String, Remote> reachable = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
+    List<String> problems = new ArrayList<>();
+    boolean refused = false;
+    for (Asked asked : sources) {
+      Listing listing = asked.remote().api().list();
+      Filter filter = asked.source().filter();
+      for (Listed one : listing.repositories()) {
+        listed.putIfAbsent(one.key(), one);
+        names.add(one.key().host() + "/" + one.name().toLowerCase(Locale.ROOT));
+        if (filter.takes(one.name(), one.archived(), one.fork())) {
+          wanted.putIfAbsent(one.key(), new Wanted.Present(one, asked.remote()));
+        }
+      }
+      listing.problem().ifPresent(problems::add);
+      refused |= listing.refused();
+      if (!listing.refused()) {
+        reachable.putIfAbsent(asked.remote().api().keyHost(), asked.remote());
+      }
+    }
+    for (Known one : known) {
+      if (!listed.containsKey(one.key()) && one.vanished().isEmpty()) {
+        wanted.put(one.key(), missing(one, reachable, names, problems));
+      }
+    }
+    return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused);
+  }
+
+  private static Wanted missing(
+      Known one, Map<String, Remote> reachable, Set<String> names, List<String> problems) {
+    Remote remote = reachable.get(one.key().host());
+    if (remote == null) {
+      return new Wanted.OutOfReach(
+          one,
+          problems.isEmpty()
+              ? "no source of the configuration speaks of " + one.key().host()
+              : "its forge could not be asked: " + problems.getFirst());
+    }
+    String name = one.key().host() + "/" + one.listed().name().toLowerCase(Locale.ROOT);
+    return new Wanted.Missing(one, remote, names.contains(name));
+  }
+}

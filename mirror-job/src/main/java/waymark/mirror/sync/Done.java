@@ -1,0 +1,28 @@
+package waymark.mirror.sync;
+
+import java.util.Optional;
+import waymark.mirror.ledger.Change;
+import waymark.mirror.text.Json;
+
+/// What became of one repository.
+///
+/// @param change its outcome
+/// @param known what the next run is to remember; empty where nothing was ever kept of it
+/// @param losses what upstream lost of it
+/// @param seconds that it took
+public record Done(Change change, Optional<Known> known, Losses losses, double seconds) {
+
+  /// The repository in the document of `sync --json`.
+  public Json toJson() {
+    return Json.of(
+        "id", change.repository().id(),
+        "host", change.repository().host(),
+        "name", change.name(),
+        "was", change.was(),
+        "outcome", change.outcome().word(),
+        "displaced", change.displaced(),
+        "bytes", change.bytes(),
+        "seconds", Math.round(seconds * 1000) / 1000.0,
+        "error", change.error());
+  }
+}

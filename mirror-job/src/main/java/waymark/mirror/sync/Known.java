@@ -1,0 +1,86 @@
+package waymark.mirror.sync;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import waymark.mirror.forge.Listed;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Json;
+
+/// What the last run remembers of a repository.
+///
+/// @param listed as the forge described it when its refs were last seen
+/// @param checked when its refs were last seen; the epoch where they never were
+/// @param vanished since when it is known to be gone upstream
+/// @param error why the last attempt failed
+/// @param refs how many it has
+/// @param bytes of all its packs
+public record Known(
+    Listed listed,
+    Instant checked,
+    Optional<Instant> vanished,
+    Optional<String> error,
+    int refs,
+    long bytes) {
+
+  public RepositoryKey key() {
+    return listed.key();
+  }
+
+  Known failed(String why) {
+    return new Known(listed, checked, vanished, Optional.of(why), refs, bytes);
+  }
+
+  Known gone(Instant since) {
+    return new Known(
+        listed, checked, Optional.of(vanished.orElse(since)), Optional.empty(), refs, bytes);
+  }
+
+  Json toJson() {
+    return Json.of(
+        "repository",
+        key(),
+        "name",
+        listed.name(),
+        "url",
+        listed.url(),
+        "hint",
+        listed.hint(),
+        "default-branch",
+        listed.defaultBranch(),
+        "checked",
+        checked,
+        "vanished",
+        vanished,
+        "error",
+        error,
+        "refs",
+        refs,
+        "bytes",
+        bytes);
+  }
+
+  static Known from(Json json) throws BadValueException {
+    Json.Obj object = Json.asObject(json);
+    Listed listed =
+        new Listed(
+            RepositoryKey.parse(object.text("repository")),
+            object.text("name"),
+            URI.create(object.text("url")),
+            object.text("hint"),
+            object.text("default-branch"),
+            false,
+            false,
+            false);
+    return new Known(
+        listed,
+        object.instant("checked"),
+        object.maybe("vanished").isPresent()
+            ? Optional.of(object.instant("vanished"))
+            : Optional.empty(),
+        object.maybe("error").isPresent() ? Optional.of(object.text("error")) : Optional.empty(),
+        Math.toIntExact(object.number("refs")),
+        object.number("bytes"));
+  }
+}

@@ -1,0 +1,215 @@
+package waymark.mirror.sync;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import waymark.mirror.config.Config;
+import waymark.mirror.config.Glob;
+import waymark.mirror.config.Source;
+import waymark.mirror.config.TokenPlace;
+import waymark.mirror.forge.GitHub;
+import waymark.mirror.forge.Patient;
+import waymark.mirror.forge.SmartHttp;
+import waymark.mirror.git.Askpass;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Outcome;
+import waymark.mirror.ledger.RunId;
+import waymark.mirror.process.Programs;
+import waymark.mirror.store.Disk;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.text.BadValueException;
+
+/// One run.
+///
+/// @param store locked by whoever calls
+/// @param environment the process's own: it may hold the token
+/// @param clock read, never trusted: the order of things is the ledger's
+public record Sync(
+    Config config,
+    Store store,
+    Programs programs,
+    Map<String, String> environment,
+    Clock clock,
+    Progress progress) {
+
+  private static final Duration API_DEADLINE = Duration.ofMinutes(10);
+
+  /// Discovers, mirrors, judges, and writes down.
+  ///
+  /// @param before how the job before ended
+  /// @param only the repositories that this run is about; the others are left as they are
+  public Report run(StoreLock.Before before, Optional<Glob> only)
+      throws IOException, InterruptedException, BadValueException, GitRefused {
+    Askpass.install(store.root());
+    Git git = new Git(programs, environment, store.root(), config.patience().stall());
+    Instant began = clock.instant();
+    new Recovery(store, git, config.patience().deadline()).run(before, began);
+    Ledger ledger = new Ledger(store);
+    State state = State.read(store);
+    RunId run = RunId.of(ledger.next(), began);
+    Patient patient = patient();
+    Discovery discovery = Discovery.ask(asked(patient), state.known().values());
+    List<Wanted> wanted =
+        discovery.wanted().stream()
+            .filter(one -> only.isEmpty() || only.get().matches(one.name()))
+            .toList();
+    Commits commits = new Commits(store, new Disk(programs, environment, store));
+    Update update = new Update(store, git, run, clock, config.patience().deadline());
+    Worker worker = new Worker(update, commits, clock, progress);
+    List<Done> done = work(worker, wanted, state, began);
+    commits.commit();
+    progress.end();
+    done = done.stream().map(one -> settled(one, commits, state)).toList();
+    return new Closing(config, store, clock, state, ledger)
+        .close(run, began, discovery, done, patient.requests());
+  }
+
+  /// What a run would do, without doing it: only the listing is asked for, and nothing is written
+  /// but its cache. The store need not be there yet.
+  public List<Intent> plan(Optional<Glob> only)
+      throws IOException, InterruptedException, BadValueException {
+    State state = State.read(store);
+    Instant now = clock.instant();
+    List<Intent> intents = new ArrayList<>();
+    for (Wanted one : Discovery.ask(asked(patient()), state.known().values()).wanted()) {
+      if (only.isEmpty() || only.get().matches(one.name())) {
+        intents.add(new Intent(one.key(), one.name(), intent(one, state, now)));
+      }
+    }
+    return intents;
+  }
+
+  private Intent.What intent(Wanted wanted, State state, Instant now) {
+    Known known = state.known().get(wanted.key());
+    return switch (wanted) {
+      case Wanted.Present _ when known == null -> Intent.What.CREATE;
+      case Wanted.Present(var listed, _) ->
+          Worker.fresh(listed, known, now, config.patience().recheck())
+              ? Intent.What.SKIP
+              : Intent.What.LOOK;
+      case Wanted.Missing _ -> Intent.What.SEEK;
+      case Wanted.OutOfReach _ -> Intent.What.NONE;
+    };
+  }
+
+  private Patient patient() {
+    return new Patient(
+        config.patience().stall(),
+        API_DEADLINE,
+        config.patience().rateLimit(),
+        clock,
+        progress::say);
+  }
+
+  private List<Discovery.Asked> asked(Patient patient) throws BadValueException {
+    List<Discovery.Asked> asked = new ArrayList<>();
+    for (Source source : config.sources()) {
+      switch (source) {
+        case Source.GitHub github -> {
+          Optional<String> token = TokenPlace.read(github.token(), environment);
+          GitHub api = new GitHub(github, patient, token, store.listing());
+          Remote remote = new Remote(api, new SmartHttp(patient, token), github.token());
+          asked.add(new Discovery.Asked(github, remote));
+        }
+      }
+    }
+    return asked;
+  }
+
+  private List<Done> work(Worker worker, List<Wanted> wanted, State state, Instant now)
+      throws InterruptedException {
+    Map<RepositoryKey, Done> done = new HashMap<>();
+    List<Wanted> asked = new ArrayList<>();
+    for (Wanted one : wanted) {
+      Optional<Known> known = Optional.ofNullable(state.known().get(one.key()));
+      if (known.isPresent()
+          && one instanceof Wanted.Present(var listed, _)
+          && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
+        done.put(one.key(), unchanged(known.get()));
+      } else {
+        asked.add(one);
+      }
+    }
+    progress.begin(asked.size(), done.size());
+    if (!asked.isEmpty()) {
+      atOnce(worker, asked, state.known(), done);
+    }
+    return wanted.stream().map(one -> done.get(one.key())).toList();
+  }
+
+  private static Done unchanged(Known known) {
+    Change change =
+        new Change(
+            known.key(),
+            known.listed().name(),
+            Outcome.UNCHANGED,
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty());
+    return new Done(change, Optional.of(known), Losses.NONE, 0);
+  }
+
+  private void atOnce(
+      Worker worker,
+      List<Wanted> asked,
+      NavigableMap<RepositoryKey, Known> known,
+      Map<RepositoryKey, Done> done)
+      throws InterruptedException {
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(Math.min(config.concurrency(), asked.size()))) {
+      Map<RepositoryKey, Future<Done>> futures = new HashMap<>();
+      for (Wanted one : asked) {
+        Optional<Known> before = Optional.ofNullable(known.get(one.key()));
+        futures.put(one.key(), pool.submit(() -> worker.run(one, before)));
+      }
+      for (Map.Entry<RepositoryKey, Future<Done>> future : futures.entrySet()) {
+        done.put(future.getKey(), future.getValue().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "a worker failed in a way that is not foreseen", e.getCause());
+    }
+  }
+
+  /// What the disk did not take is failed after all.
+  private static Done settled(Done done, Commits commits, State state) {
+    Change change = done.change();
+    String why = commits.failed().get(change.repository());
+    if (why != null) {
+      Optional<Known> before = Optional.ofNullable(state.known().get(change.repository()));
+      return Worker.failed(change.repository(), change.name(), before, Outcome.FAILED, why);
+    }
+    Optional<String> manifest = Optional.ofNullable(commits.committed().get(change.repository()));
+    return new Done(
+        new Change(
+            change.repository(),
+            change.name(),
+            change.outcome(),
+            change.was(),
+            change.displaced(),
+            change.bytes(),
+            manifest,
+            change.error()),
+        done.known(),
+        done.losses(),
+        done.seconds());
+  }
+}

@@ -1,0 +1,185 @@
+package waymark.mirror.sync;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import waymark.mirror.forge.ForgeRefused;
+import waymark.mirror.forge.Listed;
+import waymark.mirror.forge.RefAdvertisement;
+import waymark.mirror.git.BareRepository;
+import waymark.mirror.git.Escrow;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.git.Head;
+import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Displaced;
+import waymark.mirror.ledger.Manifest;
+import waymark.mirror.ledger.RunId;
+import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.store.Store;
+import waymark.mirror.text.BadValueException;
+
+/// The append-only update of one repository. A crash anywhere in it is redone from the manifest
+/// before: what was fetched is then there already, and nothing that is kept was let go.
+record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
+
+  private static final int TRIES = 3;
+
+  Look run(Listed listed, Remote remote, Consumer<String> progress)
+      throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
+    for (int tried = 1; ; tried++) {
+      try {
+        return once(listed, remote, progress);
+      } catch (GitRefused e) {
+        // What was advertised a moment ago may have been pushed away before git asked for it.
+        boolean moved = String.valueOf(e.getMessage()).contains("not our ref");
+        if (!moved || tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Look once(Listed listed, Remote remote, Consumer<String> progress)
+      throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
+    RepositoryKey key = listed.key();
+    Instant seen = clock.instant();
+    RefAdvertisement now = remote.refs().refs(listed.url());
+    Optional<Snapshot> before = Chain.of(store, key).latest();
+    Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
+    BareRepository repository = new BareRepository(store.git(key));
+    Set<String> vouched = before.map(b -> b.artefacts().keySet()).map(Set::copyOf).orElse(Set.of());
+    if (before.isPresent()
+        && before.get().refs().equals(now.refs())
+        && before.get().manifest().head().equals(head)
+        && before.get().manifest().name().equals(listed.name())
+        && vouched.containsAll(repository.packs())) {
+      return new Look.Same(before.get());
+    }
+    repository.init(now.sha256());
+    repository.sweep(vouched);
+    Escrow escrow = new Escrow(git, store.git(key), deadline);
+    NavigableMap<String, Oid> old = before.map(Snapshot::refs).orElse(new TreeMap<>());
+    Set<Oid> oldTips = new HashSet<>(old.values());
+    Set<Oid> newTips = new TreeSet<>(now.refs().values());
+    List<Oid> fresh = newTips.stream().filter(oid -> !oldTips.contains(oid)).toList();
+    if (!fresh.isEmpty()) {
+      escrow.fetch(remote.access(listed.url()), listed.url().toString(), fresh, progress);
+    }
+    oldTips.removeAll(newTips);
+    Escrow.Displacement lost =
+        oldTips.isEmpty()
+            ? new Escrow.Displacement(Set.of(), Set.of())
+            : escrow.displaced(oldTips, newTips);
+    oldTips.removeAll(lost.lost());
+    escrow.keep(lost.lost(), oldTips);
+    List<Displaced> displaced = displaced(old, now.refs(), lost.displaced());
+    Losses losses =
+        before.isEmpty()
+            ? Losses.NONE
+            : losses(escrow, old, before.get().manifest().head(), now.refs(), head, displaced);
+    List<Artefact> packs =
+        new ArrayList<>(before.map(b -> b.artefacts().values()).orElse(List.of()));
+    List<Artefact> came = came(repository, vouched);
+    packs.addAll(came);
+    Manifest whole =
+        new Manifest(
+            key,
+            before.map(b -> b.manifest().sequence()).orElse(0) + 1,
+            run,
+            seen,
+            listed.name(),
+            head,
+            true,
+            now.refs(),
+            List.of(),
+            displaced,
+            packs,
+            before.map(Snapshot::sha256));
+    return new Look.Changed(whole, before, came.stream().mapToLong(Artefact::bytes).sum(), losses);
+  }
+
+  private static String branch(Listed listed) {
+    return listed.defaultBranch().isEmpty() ? "main" : listed.defaultBranch();
+  }
+
+  private static List<Displaced> displaced(
+      Map<String, Oid> old, Map<String, Oid> now, Collection<Oid> lost) {
+    List<Displaced> displaced = new ArrayList<>();
+    old.forEach((ref, was) -> {
+      if (lost.contains(was)) {
+        displaced.add(new Displaced(ref, was, Optional.ofNullable(now.get(ref))));
+      }
+    });
+    return displaced;
+  }
+
+  private static List<Artefact> came(BareRepository repository, Set<String> vouched)
+      throws IOException {
+    List<Artefact> came = new ArrayList<>();
+    for (String pack : new TreeSet<>(repository.packs())) {
+      if (!vouched.contains(pack)) {
+        long bytes = Files.size(repository.pack(pack));
+        came.add(new Artefact(pack, bytes, Sha256.of(repository.pack(pack))));
+      }
+    }
+    return came;
+  }
+
+  private static Losses losses(
+      Escrow escrow,
+      Map<String, Oid> old,
+      Head oldHead,
+      Map<String, Oid> now,
+      Head nowHead,
+      List<Displaced> displaced)
+      throws IOException, InterruptedException, GitRefused {
+    List<String> ours = old.keySet().stream().filter(Update::branchOrTag).toList();
+    List<String> tags = ours.stream().filter(ref -> ref.startsWith("refs/tags/")).toList();
+    return new Losses(
+        ours.size(),
+        (int) displaced.stream().filter(d -> branchOrTag(d.ref())).count(),
+        orphaned(escrow, tip(old, oldHead), tip(now, nowHead), displaced),
+        tags.size() > 1
+            && tags.stream().noneMatch(tag -> Objects.equals(old.get(tag), now.get(tag))));
+  }
+
+  /// Pull requests are forced by their authors all the time: they say nothing of an attack.
+  private static boolean branchOrTag(String ref) {
+    return ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/");
+  }
+
+  private static Optional<Oid> tip(Map<String, Oid> refs, Head head) {
+    return switch (head) {
+      case Head.Symbolic(var ref) -> Optional.ofNullable(refs.get(ref));
+      case Head.Detached(var oid) -> Optional.of(oid);
+    };
+  }
+
+  private static boolean orphaned(
+      Escrow escrow, Optional<Oid> was, Optional<Oid> now, List<Displaced> displaced)
+      throws IOException, InterruptedException, GitRefused {
+    if (was.isEmpty() || displaced.stream().noneMatch(d -> d.was().equals(was.get()))) {
+      return false;
+    }
+    return now.isEmpty() || !escrow.related(was.get(), now.get());
+  }
+}

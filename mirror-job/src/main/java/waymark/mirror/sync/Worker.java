@@ -1,0 +1,192 @@
+package waymark.mirror.sync;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+import waymark.mirror.forge.ForgeRefused;
+import waymark.mirror.forge.Listed;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.Outcome;
+import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.text.BadValueException;
+
+/// Does what a run wants of one repository, and turns whatever goes wrong into its outcome: one bad
+/// repository neither stops a run nor hides in it.
+record Worker(Update update, Commits commits, Clock clock, Progress progress) {
+
+  Done run(Wanted wanted, Optional<Known> before) throws InterruptedException {
+    long began = System.nanoTime();
+    progress.begin(wanted.name());
+    Done done = attempt(wanted, before);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Done timed = new Done(done.change(), done.known(), done.losses(), seconds);
+    progress.end(timed);
+    return timed;
+  }
+
+  private Done attempt(Wanted wanted, Optional<Known> before) throws InterruptedException {
+    try {
+      return switch (wanted) {
+        case Wanted.Present(var listed, var remote) -> present(listed, remote, before);
+        case Wanted.Missing missing -> missing(missing);
+        case Wanted.OutOfReach(_, var why) -> failed(wanted, before, Outcome.FAILED, why);
+      };
+    } catch (ForgeRefused e) {
+      Outcome outcome = e.status() == 451 ? Outcome.BLOCKED : Outcome.FAILED;
+      return failed(wanted, before, outcome, said(e));
+    } catch (BadValueException | IOException | GitRefused e) {
+      return failed(wanted, before, Outcome.FAILED, said(e));
+    }
+  }
+
+  private Done present(Listed listed, Remote remote, Optional<Known> before)
+      throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
+    if (listed.disabled()) {
+      throw new ForgeRefused(451, "the forge has disabled it");
+    }
+    Instant seen = clock.instant();
+    Look look = update.run(listed, remote, step -> progress.at(listed.name(), step));
+    return switch (look) {
+      case Look.Same(var snapshot) -> same(listed, seen, snapshot, before);
+      case Look.Changed changed -> {
+        commits.add(changed);
+        yield changed(listed, seen, changed, before);
+      }
+    };
+  }
+
+  private static Done same(Listed listed, Instant seen, Snapshot snapshot, Optional<Known> before) {
+    boolean back = before.flatMap(Known::vanished).isPresent();
+    long bytes = snapshot.artefacts().values().stream().mapToLong(a -> a.bytes()).sum();
+    return new Done(
+        new Change(
+            listed.key(),
+            listed.name(),
+            back ? Outcome.UPDATED : Outcome.UNCHANGED,
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(known(listed, seen, snapshot.refs().size(), bytes)),
+        Losses.NONE,
+        0);
+  }
+
+  private static Done changed(
+      Listed listed, Instant seen, Look.Changed changed, Optional<Known> before) {
+    Optional<String> was =
+        changed
+            .before()
+            .map(snapshot -> snapshot.manifest().name())
+            .or(() -> before.map(known -> known.listed().name()))
+            .filter(name -> !name.equals(listed.name()));
+    Outcome outcome =
+        changed.before().isEmpty()
+            ? Outcome.CREATED
+            : was.isPresent() ? Outcome.RENAMED : Outcome.UPDATED;
+    long bytes = changed.whole().artefacts().stream().mapToLong(a -> a.bytes()).sum();
+    return new Done(
+        new Change(
+            listed.key(),
+            listed.name(),
+            outcome,
+            was,
+            changed.whole().displaced().size(),
+            changed.bytes(),
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(known(listed, seen, changed.whole().refs().size(), bytes)),
+        changed.losses(),
+        0);
+  }
+
+  private static Known known(Listed listed, Instant seen, int refs, long bytes) {
+    return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes);
+  }
+
+  /// Not listed is not deleted. Its git is asked where it was, then the forge for its number.
+  private Done missing(Wanted.Missing missing)
+      throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
+    Known known = missing.known();
+    Optional<Known> before = Optional.of(known);
+    if (!missing.nameTaken() && known.listed().url().isAbsolute()) {
+      try {
+        return present(known.listed(), missing.remote(), before);
+      } catch (ForgeRefused e) {
+        if (e.status() == 451) {
+          throw e;
+        }
+        progress.say(known.listed().name() + " is not listed, and its git answers " + e.status());
+      }
+    }
+    Optional<Listed> moved = missing.remote().api().byId(known.key());
+    if (moved.isPresent()) {
+      return present(moved.get(), missing.remote(), before);
+    }
+    return new Done(
+        new Change(
+            known.key(),
+            known.listed().name(),
+            Outcome.VANISHED,
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty()),
+        Optional.of(known.gone(clock.instant())),
+        Losses.NONE,
+        0);
+  }
+
+  private static Done failed(Wanted wanted, Optional<Known> before, Outcome outcome, String why) {
+    // What has never come yet is remembered too: its failure is news only once.
+    Optional<Known> known =
+        before.or(() ->
+            wanted instanceof Wanted.Present(var listed, _)
+                ? Optional.of(known(listed, Instant.EPOCH, 0, 0))
+                : Optional.empty());
+    return failed(wanted.key(), wanted.name(), known, outcome, why);
+  }
+
+  static Done failed(
+      RepositoryKey key, String name, Optional<Known> before, Outcome outcome, String why) {
+    return new Done(
+        new Change(key, name, outcome, Optional.empty(), 0, 0, Optional.empty(), Optional.of(why)),
+        before.map(known -> known.failed(why)),
+        Losses.NONE,
+        0);
+  }
+
+  private static String said(Exception e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  /// Whether the hint may be believed: the refs were seen since the last push that the forge tells
+  /// of, not too long ago, and not in the future, which a clock that jumped back makes of the past.
+  static boolean fresh(Listed listed, Known known, Instant now, Duration recheck) {
+    return known.listed().hint().equals(listed.hint())
+        && known.listed().name().equals(listed.name())
+        && known.error().isEmpty()
+        && known.vanished().isEmpty()
+        && !known.checked().isAfter(now)
+        && known.checked().plus(recheck).isAfter(now)
+        && pushedBefore(listed.hint(), known.checked());
+  }
+
+  /// `pushed_at` counts whole seconds: a push in the second of our look may have come after it.
+  private static boolean pushedBefore(String hint, Instant checked) {
+    String pushed = hint.substring(0, hint.indexOf(' '));
+    try {
+      return pushed.isEmpty() || Instant.parse(pushed).getEpochSecond() < checked.getEpochSecond();
+    } catch (DateTimeParseException _) {
+      return false;
+    }
+  }
+}
