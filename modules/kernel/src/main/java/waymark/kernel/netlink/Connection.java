@@ -58,8 +58,20 @@ public final class Connection implements Closeable {
   ///
   /// @param flags `NLM_F_CREATE`, `NLM_F_EXCL`, ...; request and acknowledgement are added
   public void change(int type, int flags, byte[] body) throws IOException, NetlinkError {
+    ask(type, flags, body, (messageType, messageFlags, datagram, from, to) -> {});
+  }
+
+  /// Asks for one thing that is no table, and waits for the answer.
+  ///
+  /// @param type `IPCTNL_MSG_CT_GET_STATS`, ...
+  public void get(int type, byte[] body, MessageSink sink) throws IOException, NetlinkError {
+    ask(type, 0, body, sink);
+  }
+
+  private void ask(int type, int flags, byte[] body, MessageSink sink)
+      throws IOException, NetlinkError {
     send(type, NLM_F_REQUEST | NLM_F_ACK | flags, body);
-    Answer answer = new Answer((messageType, messageFlags, datagram, from, to) -> {});
+    Answer answer = new Answer(sink);
     while (!answer.done) {
       answer.take();
     }

@@ -1,0 +1,134 @@
+package waymark.kernel.conntrack;
+
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import waymark.kernel.netlink.AttributeCursor;
+import waymark.kernel.netlink.MalformedMessageException;
+import waymark.netstate.conntrack.Layer4;
+import waymark.netstate.conntrack.Tuple;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.IpAddress;
+
+/// One direction of an entry, read from its `CTA_TUPLE_*`.
+final class Direction {
+
+  private static final int V6_BYTES = 16;
+
+  long srcHigh;
+  long srcLow;
+  long dstHigh;
+  long dstLow;
+  boolean isV6;
+  int protocol;
+  int sport;
+  int dport;
+  int type;
+  int code;
+  int id;
+  int zone;
+
+  private int addresses;
+
+  /// Reads the nest between two offsets.
+  void read(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+    addresses = 0;
+    protocol = -1;
+    sport = -1;
+    dport = -1;
+    type = -1;
+    code = -1;
+    id = -1;
+    zone = -1;
+    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
+    while (cursor.next()) {
+      switch (cursor.type()) {
+        case Cta.TUPLE_IP -> addresses(datagram, cursor.start(), cursor.end());
+        case Cta.TUPLE_PROTO -> protocol(datagram, cursor.start(), cursor.end());
+        case Cta.TUPLE_ZONE -> zone = Wire.be16(datagram, cursor);
+        default -> {}
+      }
+    }
+    if (addresses != 3 || protocol < 0) {
+      throw new MalformedMessageException("a tuple at " + from + " lacks addresses or protocol");
+    }
+  }
+
+  private void addresses(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
+    while (cursor.next()) {
+      switch (cursor.type()) {
+        case Cta.IP_V4_SRC -> {
+          isV6 = false;
+          srcHigh = 0;
+          srcLow = Integer.toUnsignedLong(Wire.be32(datagram, cursor));
+          addresses |= 1;
+        }
+        case Cta.IP_V4_DST -> {
+          dstHigh = 0;
+          dstLow = Integer.toUnsignedLong(Wire.be32(datagram, cursor));
+          addresses |= 2;
+        }
+        case Cta.IP_V6_SRC -> {
+          isV6 = true;
+          Wire.expect(cursor, V6_BYTES);
+          srcHigh = Wire.be64At(datagram, cursor.start());
+          srcLow = Wire.be64At(datagram, cursor.start() + 8);
+          addresses |= 1;
+        }
+        case Cta.IP_V6_DST -> {
+          Wire.expect(cursor, V6_BYTES);
+          dstHigh = Wire.be64At(datagram, cursor.start());
+          dstLow = Wire.be64At(datagram, cursor.start() + 8);
+          addresses |= 2;
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void protocol(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
+    while (cursor.next()) {
+      switch (cursor.type()) {
+        case Cta.PROTO_NUM -> protocol = Wire.u8(datagram, cursor);
+        case Cta.PROTO_SRC_PORT -> sport = Wire.be16(datagram, cursor);
+        case Cta.PROTO_DST_PORT -> dport = Wire.be16(datagram, cursor);
+        case Cta.PROTO_ICMP_ID, Cta.PROTO_ICMPV6_ID -> id = Wire.be16(datagram, cursor);
+        case Cta.PROTO_ICMP_TYPE, Cta.PROTO_ICMPV6_TYPE -> type = Wire.u8(datagram, cursor);
+        case Cta.PROTO_ICMP_CODE, Cta.PROTO_ICMPV6_CODE -> code = Wire.u8(datagram, cursor);
+        default -> {}
+      }
+    }
+  }
+
+  /// Whether the two numbers are ports: gre has its keys there, and others nothing that counts.
+  boolean hasPorts() {
+    return switch (protocol) {
+      case 6, 17, 33, 132, 136 -> sport >= 0 && dport >= 0;
+      default -> false;
+    };
+  }
+
+  Tuple tuple() {
+    Family family = isV6 ? Family.IPV6 : Family.IPV4;
+    return new Tuple(
+        new IpAddress(family, srcHigh, srcLow), new IpAddress(family, dstHigh, dstLow), layer4());
+  }
+
+  private Layer4 layer4() {
+    if (hasPorts()) {
+      return new Layer4.Ports(sport, dport);
+    }
+    boolean icmp = protocol == 1 || protocol == 58;
+    if (icmp && type >= 0 && code >= 0 && id >= 0) {
+      return new Layer4.Icmp(type, code, id);
+    }
+    return protocol == 47 && sport >= 0 && dport >= 0
+        ? new Layer4.Keys(sport, dport)
+        : new Layer4.None();
+  }
+
+  OptionalInt ownZone() {
+    return zone < 0 ? OptionalInt.empty() : OptionalInt.of(zone);
+  }
+}
