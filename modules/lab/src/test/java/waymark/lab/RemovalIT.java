@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /// `down` leaves nothing, whatever came before it.
 class RemovalIT {
+
+  /// About what a whole `up` writes.
+  private static final long JOURNAL_BYTES = 15_000;
 
   private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
 
@@ -32,17 +35,19 @@ class RemovalIT {
     Lab lab = Lab.quiet(name);
     lab.up(Backend.NFT);
     lab.builder(Host.CLIENT, List.of("sleep", "600")).start();
-    assertThat(traces(name)).isNotEmpty();
+    Set<Long> namespaces = namespaces(name);
+    assertThat(namespaces).hasSize(Host.values().length);
+    assertThat(traces(name, namespaces)).isNotEmpty();
     assertThatExceptionOfType(LabRefused.class)
         .isThrownBy(() -> lab.up(Backend.NFT))
         .withMessageContaining("stands already");
     assertThat(lab.down()).isTrue();
-    assertThat(traces(name)).isEmpty();
+    assertThat(traces(name, namespaces)).isEmpty();
     assertThat(lab.down()).isFalse();
     assertThat(lab.status()).isEmpty();
   }
 
-  @RepeatedTest(6)
+  @RepeatedTest(8)
   void leavesNothingOfAnUpThatWasKilled() throws Exception {
     LabName name = RaisedLab.name("kill");
     Process up =
@@ -55,15 +60,36 @@ class RemovalIT {
                 name.name())
             .inheritIO()
             .start();
-    long millis = RANDOM.nextLong(1500);
-    up.waitFor(millis, TimeUnit.MILLISECONDS);
+    // by what it has done, not by time: a busy machine would be killed too early, an idle one too
+    // late
+    long done = RANDOM.nextLong(JOURNAL_BYTES);
+    while (up.isAlive() && journalled(name) < done) {
+      Thread.sleep(1);
+    }
     up.destroyForcibly().waitFor();
+    Set<Long> namespaces = namespaces(name);
     Lab.quiet(name).down();
-    assertThat(traces(name)).as("killed after %d ms", millis).isEmpty();
+    assertThat(traces(name, namespaces)).as("killed after %d bytes of the journal", done).isEmpty();
   }
 
-  /// What the machine shows of a lab.
-  private static List<String> traces(LabName name) throws Exception {
+  private static long journalled(LabName name) throws IOException {
+    Path journal = Folder.of(name).journal();
+    return Files.exists(journal) ? Files.size(journal) : 0;
+  }
+
+  private static Set<Long> namespaces(LabName name) throws IOException {
+    Set<Long> inodes = new HashSet<>();
+    for (Host host : Host.values()) {
+      Path netns = Path.of("/run/netns", host.netns(name));
+      if (Files.exists(netns)) {
+        inodes.add(((Number) Files.getAttribute(netns, "unix:ino")).longValue());
+      }
+    }
+    return inodes;
+  }
+
+  /// What the machine shows of a lab that has, or had, these namespaces.
+  private static List<String> traces(LabName name, Set<Long> namespaces) throws Exception {
     List<String> traces = new ArrayList<>();
     if (Files.exists(Path.of("/run/netns"))) {
       try (var names = Files.list(Path.of("/run/netns"))) {
@@ -80,14 +106,32 @@ class RemovalIT {
         .lines()
         .filter(each -> each.contains("/" + name + "/") || each.contains("/" + name + "-"))
         .forEach(traces::add);
-    for (ProcessHandle each : Processes.of(name, Set.of())) {
-      traces.add(each.pid() + " " + each.info().commandLine().orElse(""));
-    }
+    traces.addAll(processes(name, namespaces));
     Process links = new ProcessBuilder("ip", "-o", "link").start();
     new String(links.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
         .lines()
         .filter(each -> each.matches("\\d+: (wg0|wgx0|cni0|lan0|wan0|flannel\\.1)[:@].*"))
         .forEach(traces::add);
     return traces;
+  }
+
+  /// Found here by other means than those of the code under test: a look at every process.
+  private static List<String> processes(LabName name, Set<Long> namespaces) {
+    return ProcessHandle.allProcesses()
+        .filter(each -> each.pid() != ProcessHandle.current().pid())
+        .filter(each ->
+            each.info().commandLine().orElse("").contains("/" + name + "/")
+                || namespaces.contains(network(each.pid())))
+        .map(each -> each.pid() + " " + each.info().commandLine().orElse(""))
+        .toList();
+  }
+
+  private static long network(long pid) {
+    try {
+      return ((Number) Files.getAttribute(Path.of("/proc/" + pid + "/ns/net"), "unix:ino"))
+          .longValue();
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 }
