@@ -13,7 +13,16 @@ import waymark.mirror.text.FaultsException;
     description = "Mirrors every repository of an account so that nothing upstream can destroy it.",
     mixinStandardHelpOptions = true,
     version = "mirror-job 0.1.0",
-    subcommands = {SyncCommand.class, ListCommand.class, AcknowledgeCommand.class})
+    subcommands = {
+      SyncCommand.class,
+      ListCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      DrillCommand.class,
+      StatusCommand.class,
+      AcknowledgeCommand.class,
+      PruneCommand.class
+    })
 public final class MirrorJob {
 
   private MirrorJob() {}

@@ -159,6 +159,22 @@ public final class Nas {
     patiently(words, List.of());
   }
 
+  /// Fetches these files into `root`; those that are missing there stay missing here.
+  public void fetch(Path root, List<String> paths, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            "rsync",
+            "--size-only",
+            "--ignore-missing-args",
+            "--files-from=-",
+            "-e",
+            Ssh.forRsync(target, identity),
+            there(identity),
+            root + "/");
+    patiently(words, paths);
+  }
+
   /// Deletes one folder of the archive, with a key that may: the folder's content is made that of
   /// an empty folder.
   ///

@@ -1,0 +1,61 @@
+package waymark.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import waymark.mirror.config.Config;
+import waymark.mirror.config.Target;
+import waymark.mirror.git.Git;
+import waymark.mirror.process.Programs;
+import waymark.mirror.ship.Nas;
+import waymark.mirror.store.Store;
+import waymark.mirror.text.BadValueException;
+
+/// What a command works with, made of its configuration.
+record Tools(Config config, Programs programs, Git git, Map<String, String> environment) {
+
+  static Tools of(Config config, Consumer<String> echo) {
+    Programs programs = new Programs(echo);
+    Map<String, String> environment = System.getenv();
+    Git git = new Git(programs, environment, config.store(), config.patience().stall());
+    return new Tools(config, programs, git, environment);
+  }
+
+  Store store() throws IOException, BadValueException {
+    return Store.existing(config.store());
+  }
+
+  /// Every NAS of the configuration.
+  List<Nas> nases() {
+    return config.targets().stream().map(this::nas).toList();
+  }
+
+  private Nas nas(Target target) {
+    return switch (target) {
+      case Target.Nas nas -> new Nas(programs, environment, config.store(), nas);
+    };
+  }
+
+  /// The NAS that is meant.
+  ///
+  /// @param word `nas` for the first, or its host
+  Nas nas(String word) throws BadValueException {
+    return nases().stream()
+        .filter(nas -> word.equals("nas") || word.equals(nas.target().host()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadValueException(
+                    "there is no target \"" + word + "\"",
+                    "give nas, the host of a target in the configuration, or a folder that is there"));
+  }
+
+  /// A folder for what is needed for a while only, on the disk that has room: beside what it is for.
+  static Path scratch(Path beside) throws IOException {
+    Files.createDirectories(beside);
+    return Files.createTempDirectory(beside, ".new-scratch");
+  }
+}

@@ -1,0 +1,262 @@
+package waymark.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.nas.Desk;
+import waymark.mirror.nas.Escrow;
+import waymark.mirror.nas.LocalNas;
+import waymark.mirror.ship.Nas;
+import waymark.mirror.ship.Ship;
+
+/// Everything that an attack on the account destroys comes back, from the store and from the NAS
+/// alone, with mirror-job and with plain git alone.
+class RestoreIT {
+
+  @TempDir static Path shared;
+  static LocalNas nas;
+  static Escrow escrow;
+  static List<String> before;
+  static Path original;
+
+  @TempDir Path folder;
+  Desk desk;
+
+  @BeforeEach
+  void sitDown() throws Exception {
+    desk =
+        new Desk(MirrorJob.commandLine(), folder, escrow.store().root(), List.of(nas.appendOnly()), "");
+  }
+
+  @BeforeAll
+  static void attack() throws Exception {
+    Path folder = shared;
+    nas = LocalNas.start(Files.createDirectories(folder.resolve("nas")));
+    escrow = new Escrow(Files.createDirectories(folder.resolve("escrow")));
+    for (int i = 0; i < 5; i++) {
+      escrow.commit(1, "src/file" + i, "line\n".repeat(i + 1));
+    }
+    Path work = escrow.work(1);
+    Escrow.git(work, "tag", "-a", "-m", "first", "v1");
+    Escrow.git(work, "branch", "old", "HEAD~2");
+    Escrow.git(work, "branch", "side/deep");
+    Escrow.git(work, "update-ref", "refs/pull/7/head", "HEAD~1");
+    escrow.run(1, "ada/engine");
+    escrow.run(2, "ada/looms");
+    ship();
+    escrow.commit(1, "src/file9", "ordinary work\n");
+    escrow.run(1, "ada/engine");
+    ship();
+    before = Escrow.git(work, "for-each-ref", "--format=%(objectname) %(refname)");
+    original = folder.resolve("original");
+    Escrow.git(folder, "clone", "-q", "--mirror", work.toString(), original.toString());
+    Escrow.git(work, "checkout", "-q", "--orphan", "ransom");
+    Escrow.git(work, "rm", "-rfq", ".");
+    Files.writeString(work.resolve("README"), "pay up\n");
+    Escrow.git(work, "add", ".");
+    Escrow.git(work, "commit", "-qm", "ransom");
+    for (String branch : List.of("main", "old", "side/deep")) {
+      Escrow.git(work, "branch", "-f", branch, "ransom");
+    }
+    Escrow.git(work, "tag", "-f", "v1", "ransom");
+    Escrow.git(work, "update-ref", "-d", "refs/pull/7/head");
+    Escrow.git(work, "reflog", "expire", "--expire=now", "--all");
+    Escrow.git(work, "gc", "-q", "--prune=now");
+    escrow.run(1, "ada/pay-up");
+    ship();
+  }
+
+  @AfterAll
+  static void stop() {
+    nas.close();
+  }
+
+  private static void ship() throws Exception {
+    var shipped =
+        new Ship(
+                new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly()),
+                escrow.git(),
+                escrow.store(),
+                InstantSource.fixed(Escrow.BEGAN),
+                _ -> {})
+            .ship(escrow.store().keys());
+    assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+  }
+
+  /// The same refs, and the same bytes of every object that they reach.
+  private void isAsBefore(Path restored) throws Exception {
+    assertThat(Escrow.git(restored, "for-each-ref", "--format=%(objectname) %(refname)"))
+        .isEqualTo(before);
+    assertThat(Escrow.git(restored, "symbolic-ref", "HEAD")).containsExactly("refs/heads/main");
+    Escrow.git(restored, "fsck", "--full", "--strict");
+    for (Path repository : List.of(restored, original)) {
+      assertThat(objects(repository)).isEqualTo(objects(original));
+    }
+  }
+
+  private static List<String> objects(Path repository) throws Exception {
+    List<String> objects = new ArrayList<>();
+    for (String line : Escrow.git(repository, "rev-list", "--objects", "--all")) {
+      String oid = line.substring(0, 40);
+      String type = Escrow.git(repository, "cat-file", "-t", oid).getFirst();
+      objects.add(oid + Escrow.git(repository, "cat-file", type, oid));
+    }
+    return objects.stream().sorted().toList();
+  }
+
+  @Test
+  void theStoreGivesBackWhatWasBeforeTheAttack() throws Exception {
+    Path to = folder.resolve("restored");
+    String time = Escrow.time(3).toString();
+    assertThat(desk.run("restore", "ada/engine", "--at", time, "--to", to.toString()))
+        .as(desk.err())
+        .isZero();
+    assertThat(desk.out()).contains("ada/engine as of " + time, "refs/heads/main");
+    isAsBefore(to.resolve("ada/engine.git"));
+    assertThat(leftovers(to)).isEmpty();
+  }
+
+  @Test
+  void theNasAloneGivesItBackOnAMachineWithoutAStore() throws Exception {
+    desk =
+        new Desk(MirrorJob.commandLine(), folder, folder.resolve("lost"), List.of(nas.appendOnly()), "");
+    Path to = folder.resolve("restored");
+    assertThat(
+            desk.run("restore", "--all", "--run", "000003-20260106T033000Z", "--to", to.toString(), "--from", "nas"))
+        .as(desk.err())
+        .isZero();
+    isAsBefore(to.resolve("ada/engine.git"));
+    assertThat(to.resolve("ada/looms.git")).isDirectory();
+    assertThat(leftovers(to)).isEmpty();
+  }
+
+  @Test
+  void theFolderOfTheNasIsEnough() throws Exception {
+    Path to = folder.resolve("restored");
+    assertThat(
+            desk.run(
+                "restore", "1", "--at", Escrow.time(3).toString(), "--to", to.toString(),
+                "--from", nas.disk().toString(), "--work-tree"))
+        .as(desk.err())
+        .isZero();
+    isAsBefore(to.resolve("ada/engine.git"));
+    assertThat(to.resolve("ada/engine/src/file9")).hasContent("ordinary work");
+    assertThat(Escrow.git(to.resolve("ada/engine"), "status", "--porcelain")).isEmpty();
+  }
+
+  @Test
+  void plainGitAndAShellAreEnough() throws Exception {
+    for (List<String> shell : List.of(List.of("dash"), List.of("busybox", "sh"), List.of("bash", "--posix"))) {
+      Path to = folder.resolve("by-hand-" + shell.getFirst() + ".git");
+      Path script = nas.disk().resolve("escrow/escrow.sh");
+      List<String> words = new ArrayList<>(shell);
+      words.addAll(List.of(script.toString(), "rebuild", "github.com/1", to.toString(), "2"));
+      Escrow.shell(folder, words);
+      isAsBefore(to);
+      words = new ArrayList<>(shell);
+      words.addAll(List.of(script.toString(), "states", "ada/pay-up"));
+      assertThat(Escrow.shell(folder, words))
+          .containsExactly(
+              "github.com/1\tada/engine\t000001\t2026-01-04T03:30:00Z",
+              "github.com/1\tada/engine\t000002\t2026-01-06T03:30:00Z",
+              "github.com/1\tada/pay-up\t000003\t2026-01-07T03:30:00Z");
+    }
+  }
+
+  @Test
+  void theStepsOfTheReadmeAreEnoughWithoutTheScript() throws Exception {
+    Path line;
+    try (Stream<Path> lines = Files.list(nas.disk().resolve("escrow/github.com/1"))) {
+      line = lines.toList().getFirst();
+    }
+    Path to = folder.resolve("by-hand.git");
+    Escrow.git(folder, "init", "-q", "--bare", to.toString());
+    String steps =
+        """
+        cp objects/pack/* "$1/objects/pack/"
+        for state in states/000001-* states/000002-*; do
+          while read -r word one bytes header; do
+            case $word in
+            bundle) tail -c +$((header + 1)) bundles/*-$one.bundle |
+              git -C "$1" index-pack --stdin --fix-thin ;;
+            +*) git -C "$1" update-ref "$one" "${word#+}" ;;
+            head) git -C "$1" symbolic-ref HEAD "$one" ;;
+            esac
+          done <"$state"
+        done
+        """;
+    Escrow.shell(line, List.of("sh", "-euc", steps, "sh", to.toString()));
+    isAsBefore(to);
+  }
+
+  @Test
+  void aForgeGetsBranchesAndTagsAndWhatItHidesUnderAnotherName() throws Exception {
+    Path forge = folder.resolve("forge.git");
+    Escrow.git(folder, "init", "-q", "--bare", forge.toString());
+    String url = "file://" + forge;
+    assertThat(desk.run("restore", "ada/engine", "--at", Escrow.time(3).toString(), "--push", url))
+        .as(desk.err())
+        .isZero();
+    assertThat(Escrow.git(forge, "for-each-ref", "--format=%(objectname) %(refname)"))
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream().map(line -> line.replace("refs/pull/", "refs/escrow/pull/")).toList());
+    assertThat(desk.run("restore", "ada/engine", "--push", url)).isEqualTo(Exit.USAGE);
+    assertThat(desk.err()).contains("is not empty");
+  }
+
+  @Test
+  void aUrlWithAPasswordIsRefusedAndAForgeThatIsNotThereIsNamed() {
+    assertThat(desk.run("restore", "1", "--push", "https://me:secret@forge.example/x.git"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(desk.err()).contains("--token-env").doesNotContain("secret");
+    assertThat(desk.run("restore", "1", "--push", "file:///nowhere/x.git")).isEqualTo(Exit.FINDINGS);
+  }
+
+  @Test
+  void aRepositoryThatIsThereIsNeverWrittenOver() throws Exception {
+    Path to = folder.resolve("restored");
+    Files.createDirectories(to.resolve("ada/pay-up.git"));
+    assertThat(desk.run("restore", "ada/engine", "--to", to.toString())).isEqualTo(Exit.USAGE);
+    assertThat(desk.run("restore", "ada/pay-up", "--to", to.toString())).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.err()).contains("is there already");
+    assertThat(desk.run("restore", "ada/nothing", "--to", to.toString())).isEqualTo(Exit.USAGE);
+    assertThat(desk.err()).contains("mend:");
+  }
+
+  @Test
+  void aFlippedBitOnTheNasIsNamedAndNothingHalfIsLeft() throws Exception {
+    Path copy = folder.resolve("copy");
+    for (Path file : nas.files()) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (file.toString().contains("/github.com/1/") && file.toString().endsWith(".pack")) {
+        bytes[bytes.length / 2] ^= 4;
+      }
+      Path copied = copy.resolve(nas.disk().relativize(file));
+      Files.createDirectories(copied.getParent());
+      Files.write(copied, bytes);
+    }
+    Path to = folder.resolve("restored");
+    assertThat(
+            desk.run("restore", "1", "--to", to.toString(), "--from", copy.toString()))
+        .isEqualTo(Exit.FINDINGS);
+    assertThat(desk.err()).contains("escrow/github.com/1/", ".pack", "bit-rot");
+    assertThat(leftovers(to)).isEmpty();
+    assertThat(to.resolve("ada/pay-up.git")).doesNotExist();
+  }
+
+  private static List<Path> leftovers(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(".new")).toList();
+    }
+  }
+}
