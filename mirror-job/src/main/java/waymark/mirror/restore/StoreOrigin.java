@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 
@@ -33,6 +34,15 @@ public record StoreOrigin(Store store) implements Origin {
           case Moment.At(var time) -> chain.at(time);
           case Moment.Of(var run) -> chain.at(run);
         };
+    int pruned = Pruned.of(store, key).sequence();
+    if (snapshot.isPresent() && snapshot.get().manifest().sequence() <= pruned) {
+      throw new IOException(
+          "the state of "
+              + key
+              + " "
+              + moment.words()
+              + " was let go by retention; an older copy of the NAS may still have it");
+    }
     return snapshot.map(found -> past(key, found));
   }
 

@@ -27,9 +27,12 @@ public final class WorkTree {
     Path inside = Files.createDirectories(tree).resolve(".git");
     copy(bare, inside);
     git.run(inside, "", DEADLINE, "config", "core.bare", "false");
-    if (rebuilt.past().head() instanceof Head.Detached
-        || rebuilt.past().head() instanceof Head.Symbolic(var ref)
-            && rebuilt.past().refs().containsKey(ref)) {
+    boolean born =
+        switch (rebuilt.past().head()) {
+          case Head.Detached _ -> true;
+          case Head.Symbolic(var ref) -> rebuilt.past().refs().containsKey(ref);
+        };
+    if (born) {
       git.run(inside, "", DEADLINE, "--work-tree=" + tree, "reset", "--quiet", "--hard");
     }
     return tree;

@@ -22,6 +22,7 @@ import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 
@@ -34,12 +35,12 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
   Optional<Position> load(RepositoryKey key) throws GitRefused, IOException, InterruptedException {
     HashChain manifests = new HashChain(store.manifests(key));
     Optional<Position> known = outbox.position(key);
-    int done = known.map(Position::sequence).orElse(0);
+    int done = known.map(Position::sequence).orElse(Pruned.of(store, key).sequence());
     // The chain has no gap, so one look says that there is nothing new.
     if (!Files.exists(manifests.file(done + 1))) {
       return known;
     }
-    Position position = known.isPresent() ? known.get() : outbox.begin(key, clock.instant());
+    Position position = known.isPresent() ? known.get() : outbox.begin(key, clock.instant(), done);
     outbox.sweep(key, position);
     return Optional.of(append(key, position));
   }

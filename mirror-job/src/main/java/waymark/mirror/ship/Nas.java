@@ -159,6 +159,33 @@ public final class Nas {
     patiently(words, List.of());
   }
 
+  /// The sizes of all files of the archive, by path.
+  ///
+  /// @param empty an empty folder here
+  public Map<String, Long> sizes(Path empty, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            "rsync",
+            "--recursive",
+            "--dry-run",
+            "--include=/escrow/***",
+            "--exclude=*",
+            "--out-format=%l %n",
+            "-e",
+            Ssh.forRsync(target, identity),
+            there(identity),
+            empty + "/");
+    Map<String, Long> sizes = new HashMap<>();
+    for (String line : patiently(words, List.of()).lines()) {
+      int space = line.indexOf(' ');
+      if (!line.endsWith("/")) {
+        sizes.put(line.substring(space + 1), Long.valueOf(line.substring(0, space)));
+      }
+    }
+    return sizes;
+  }
+
   /// Fetches these files into `root`; those that are missing there stay missing here.
   public void fetch(Path root, List<String> paths, Path identity)
       throws NasRefused, IOException, InterruptedException {

@@ -31,8 +31,8 @@ import waymark.mirror.text.BadValueException;
 /// @param root the folder of this target in the store
 record Outbox(Path root) {
 
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// Where the repository's lines are, below the root here and below the target's path there.
   static String folder(RepositoryKey key) {
@@ -69,9 +69,17 @@ record Outbox(Path root) {
   }
 
   /// Begins a line. What the line before still had here is of no use any more.
-  Position begin(RepositoryKey key, Instant now) throws IOException {
-    String line = DAY.format(now) + "-%06x".formatted(new SecureRandom().nextInt(1 << 24));
-    Position position = new Position(line, 0, 0, 0);
+  ///
+  /// @param sequence the manifest after which it begins
+  Position begin(RepositoryKey key, Instant now, int sequence) throws IOException {
+    // The newest line is the one whose name is the greatest, also when the clock has jumped back.
+    String least = position(key).map(Position::line).orElse("");
+    Instant time = now;
+    if (STAMP.format(time).compareTo(least) <= 0) {
+      time = STAMP.parse(least.substring(0, least.indexOf('-')), Instant::from).plusSeconds(1);
+    }
+    String line = STAMP.format(time) + "-%06x".formatted(new SecureRandom().nextInt(1 << 24));
+    Position position = new Position(line, sequence, 0, 0);
     Path folder = lineFolder(key, position);
     for (String part : List.of("states", "bundles", "objects/pack")) {
       Files.createDirectories(folder.resolve(part));

@@ -14,7 +14,7 @@ import waymark.mirror.text.BadValueException;
 record Position(String line, int sequence, long packed, long confirmed) {
 
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{8}-[0-9a-f]{6}) (\\d{1,9}) (\\d{1,9}) (\\d{1,9})\n");
+      Pattern.compile("([0-9]{8}T[0-9]{6}-[0-9a-f]{6}) (\\d{1,9}) (\\d{1,9}) (\\d{1,9})\n");
 
   static Position parse(String text) throws BadValueException {
     Matcher form = FORM.matcher(text);

@@ -20,6 +20,8 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Folders;
+import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 
@@ -31,6 +33,7 @@ public final class Ship {
   private static final long BATCH = 64L << 20;
 
   private final Nas nas;
+  private final Store store;
   private final Outbox outbox;
   private final Loading loading;
   private final Views views;
@@ -46,6 +49,7 @@ public final class Ship {
   /// @param progress told what is under way
   public Ship(Nas nas, Git git, Store store, InstantSource clock, Consumer<String> progress) {
     this.nas = nas;
+    this.store = store;
     this.outbox = new Outbox(store.target(nas.name()));
     this.loading = new Loading(git, store, outbox, clock);
     this.views = new Views(nas);
@@ -69,6 +73,23 @@ public final class Ship {
     } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Begins a new line for a repository whose line on the NAS is not whole, or reaches further back
+  /// than it may: with the next [#ship] everything is sent again. The old line stays there.
+  public void renew(RepositoryKey key) throws IOException {
+    outbox.begin(key, clock.instant(), Pruned.of(store, key).sequence());
+  }
+
+  /// Forgets that the repository was ever shipped.
+  public void forget(RepositoryKey key) throws IOException {
+    Folders.delete(outbox.root().resolve(Outbox.folder(key)));
+  }
+
+  /// The folder there of the line that is being written, below the target's path; empty where
+  /// nothing was shipped yet.
+  public Optional<String> line(RepositoryKey key) throws IOException {
+    return outbox.position(key).map(position -> Outbox.folder(key, position));
   }
 
   private List<RepositoryKey> sendAll(List<Lot> lots)
@@ -114,7 +135,7 @@ public final class Ship {
         outbox.check(outbox.lineFolder(key, position), state);
       }
     } catch (DamagedException e) {
-      outbox.begin(key, clock.instant());
+      renew(key);
       throw e;
     }
     return lot;
@@ -165,7 +186,7 @@ public final class Ship {
           && Collections.disjoint(lot.commits(), wrong)) {
         confirm(lot);
       } else {
-        outbox.begin(lot.key(), clock.instant());
+        renew(lot.key());
         again.add(lot.key());
       }
     }

@@ -98,6 +98,16 @@ public record Store(Path root) {
     return root.resolve("targets").resolve(name);
   }
 
+  /// When what was last checked, one file for each kind of check.
+  public Path checks(String kind) {
+    return root.resolve("checks").resolve(kind);
+  }
+
+  /// How far back retention has taken the repository's objects; missing where it never has.
+  public Path pruned(RepositoryKey key) {
+    return folder(key).resolve("pruned");
+  }
+
   /// The repository's folder, with everything that is kept of it.
   public Path folder(RepositoryKey key) {
     return repositories().resolve(key.host()).resolve(Long.toString(key.id()));

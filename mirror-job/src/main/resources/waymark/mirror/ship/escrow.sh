@@ -191,6 +191,17 @@ move_renamed() {
   done
 }
 
+# A new line may hold less than the one before: the repository is made again beside, and swapped.
+begin_anew() {
+  rm -rf "$1.new" "$1.old"
+  empty_repository "$1.new" &&
+    add_objects "$2" "$1.new" 0 <"$scratch/states" &&
+    set_refs "$1.new" "$scratch/states" || { rm -rf "$1.new"; return 1; }
+  printf '%s\n' "$id" >"$1.new/escrow-id"
+  printf '%s\n' "${2##*/}" >"$1.new/escrow-line"
+  mv "$1" "$1.old" && mv "$1.new" "$1" && rm -rf "$1.old"
+}
+
 refresh_one() {
   archive=$1
   id=${archive#"$root"/escrow/}
@@ -213,8 +224,7 @@ refresh_one() {
   fi
   printf '%s\n' "$id" >"$view/escrow-id"
   if [ "$(cat "$view/escrow-line" 2>/dev/null)" != "${line##*/}" ]; then
-    printf '0\n' >"$view/escrow-applied"
-    printf '%s\n' "${line##*/}" >"$view/escrow-line"
+    begin_anew "$view" "$line" || { fault "$view: left as it was, the new line is damaged"; return 0; }
   fi
   applied=$(cat "$view/escrow-applied" 2>/dev/null || echo 0)
   if ! add_objects "$line" "$view" "$applied" <"$scratch/states"; then

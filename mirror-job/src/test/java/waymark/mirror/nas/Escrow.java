@@ -14,15 +14,18 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.process.Programs;
 import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -90,6 +93,8 @@ public final class Escrow {
     }
     git(
         repository,
+        "-c",
+        "fetch.unpackLimit=1",
         "fetch",
         "-q",
         "--no-write-fetch-head",
@@ -114,10 +119,21 @@ public final class Escrow {
             refs,
             List.of(),
             List.of(),
-            List.of(),
+            packs(key),
             before.map(Snapshot::sha256));
     chain.append(manifest, before);
     return manifest;
+  }
+
+  private List<Artefact> packs(RepositoryKey key) throws IOException {
+    List<Artefact> packs = new ArrayList<>();
+    try (Stream<Path> files = Files.list(store.packs(key))) {
+      for (Path pack : files.filter(f -> f.toString().endsWith(".pack")).sorted().toList()) {
+        String name = pack.getFileName().toString();
+        packs.add(new Artefact(name, Files.size(pack), Sha256.of(pack)));
+      }
+    }
+    return packs;
   }
 
   /// When the run of this number was, from 1.

@@ -1,0 +1,115 @@
+package waymark.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.process.Interruption;
+import waymark.mirror.prune.NasPruning;
+import waymark.mirror.prune.Plan;
+import waymark.mirror.prune.StorePruning;
+import waymark.mirror.ship.Nas;
+import waymark.mirror.ship.NasRefused;
+import waymark.mirror.store.Folders;
+import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.FaultsException;
+
+/// `mirror-job prune`.
+@Command(
+    name = "prune",
+    description = {
+      "Says what retention would let go, and why; with --confirm and the code under that list, lets",
+      "it go. On a NAS only with the key of prune-identity-file, which sync never uses."
+    },
+    footer = {
+      "",
+      "Exit: 0 done or nothing to do, 1 something was left undone, 2 wrong usage or another code,",
+      "3 a NAS refused or another job holds the store, 4 the store could not be read, 5 the brake is",
+      "on: nothing goes before it is acknowledged."
+    },
+    mixinStandardHelpOptions = true)
+final class PruneCommand implements Callable<Integer> {
+
+  @Mixin Common common = new Common();
+
+  @Option(names = "--confirm", paramLabel = "CODE", description = "the code that stood under the list")
+  @Nullable String confirm;
+
+  @Override
+  public Integer call()
+      throws IOException, FaultsException, BadValueException, InterruptedException {
+    Tools tools = Tools.of(common.config(), common.echo());
+    Store store = tools.store();
+    Optional<StoreLock> lock = StoreLock.take(store);
+    if (lock.isEmpty()) {
+      common.err().println("prune: " + StoreLock.holder(store) + " is at work on " + store.root());
+      return Exit.REFUSED;
+    }
+    Path scratch = Tools.scratch(store.root());
+    try (StoreLock _ = lock.get();
+        Interruption _ = new Interruption(tools.programs())) {
+      Optional<Entry.Event.Run> brake = new Ledger(store).openBrake();
+      if (brake.isPresent()) {
+        common.err().println("prune: the brake is on since run " + brake.get().run());
+        common.err().println("  mend: look upstream, then mirror-job acknowledge " + brake.get().run());
+        return Exit.BRAKE;
+      }
+      return prune(tools, store, scratch);
+    } catch (NasRefused e) {
+      common.err().println("prune: " + e.getMessage());
+      common.err().println("  mend: " + e.mend());
+      return Exit.REFUSED;
+    } finally {
+      Folders.delete(scratch);
+    }
+  }
+
+  private int prune(Tools tools, Store store, Path scratch)
+      throws BadValueException, NasRefused, IOException, InterruptedException {
+    Instant now = Instant.now();
+    Plan plan = Plan.of(store, tools.config().retention(), now);
+    if (plan.steps().isEmpty()) {
+      common.out().println("nothing is old enough to go");
+      return Exit.DONE;
+    }
+    plan.steps().forEach(step -> common.out().println(step.words()));
+    if (confirm == null) {
+      common.out().println("nothing was removed; to let this go: prune --confirm " + plan.code());
+      return Exit.DONE;
+    }
+    if (!confirm.equals(plan.code())) {
+      throw new BadValueException(
+          "\"" + confirm + "\" is not the code of this list",
+          "read it, then write --confirm " + plan.code());
+    }
+    List<String> undone = new ArrayList<>();
+    List<Plan.Step> done = new ArrayList<>();
+    for (Plan.Step step : plan.steps()) {
+      try {
+        new StorePruning(tools.git(), store).run(step, now);
+        done.add(step);
+      } catch (GitRefused | IOException e) {
+        undone.add(step.key() + ": " + e.getMessage());
+      }
+    }
+    for (Nas nas : tools.nases()) {
+      Path room = Files.createTempDirectory(scratch, "nas");
+      undone.addAll(new NasPruning(tools.git(), store, nas).run(done, room));
+    }
+    undone.forEach(why -> common.err().println("prune: " + why));
+    return undone.isEmpty() ? Exit.DONE : Exit.FINDINGS;
+  }
+}

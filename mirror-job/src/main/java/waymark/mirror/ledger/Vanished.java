@@ -1,0 +1,30 @@
+package waymark.mirror.ledger;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import waymark.mirror.store.RepositoryKey;
+
+/// Which repositories are gone upstream, and since which entry of the ledger.
+public final class Vanished {
+
+  private Vanished() {}
+
+  /// By key; one that came back since is not in it.
+  public static Map<RepositoryKey, Instant> of(Ledger ledger) throws IOException {
+    Map<RepositoryKey, Instant> since = new HashMap<>();
+    for (Entry entry : ledger.entries()) {
+      if (entry.event() instanceof Entry.Event.Run run) {
+        for (Change change : run.changes()) {
+          switch (change.outcome()) {
+            case VANISHED -> since.putIfAbsent(change.repository(), entry.time());
+            case CREATED, UPDATED, RENAMED, UNCHANGED -> since.remove(change.repository());
+            case FAILED, BLOCKED -> {}
+          }
+        }
+      }
+    }
+    return since;
+  }
+}

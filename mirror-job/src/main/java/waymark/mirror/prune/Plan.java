@@ -1,0 +1,107 @@
+package waymark.mirror.prune;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import waymark.mirror.config.Retention;
+import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Manifest;
+import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.ledger.Vanished;
+import waymark.mirror.store.Pruned;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.store.Store;
+
+/// What retention lets go, in the order of the repositories.
+public record Plan(List<Step> steps) {
+
+  /// One repository's part.
+  public sealed interface Step {
+
+    RepositoryKey key();
+
+    String words();
+
+    /// The whole repository: it has been gone upstream for too long.
+    record Drop(RepositoryKey key, String name, Instant since, long bytes) implements Step {
+      @Override
+      public String words() {
+        return "%s (%s): all of it, %,d bytes: gone upstream since %s"
+            .formatted(name, key, bytes, since);
+      }
+    }
+
+    /// States that another replaced too long ago, and the objects that only they had.
+    ///
+    /// @param sequence of the last manifest whose objects go
+    /// @param until when the last of these states was replaced
+    /// @param displaced refs that were displaced in them
+    record Shorten(
+        RepositoryKey key, String name, int sequence, Instant until, int displaced)
+        implements Step {
+      @Override
+      public String words() {
+        return "%s (%s): what only its first %d states had (%d displaced refs): replaced by %s"
+            .formatted(name, key, sequence, displaced, until);
+      }
+    }
+  }
+
+  /// @param now from which the ages count
+  public static Plan of(Store store, Retention retention, Instant now) throws IOException {
+    Map<RepositoryKey, Instant> vanished = Vanished.of(new Ledger(store));
+    List<Step> steps = new ArrayList<>();
+    for (RepositoryKey key : store.keys()) {
+      Optional<Snapshot> latest = Chain.of(store, key).latest();
+      if (latest.isEmpty()) {
+        continue;
+      }
+      Instant since = vanished.getOrDefault(key, Instant.MAX);
+      if (since.isBefore(now.minus(retention.vanished()))) {
+        steps.add(new Step.Drop(key, latest.get().manifest().name(), since, bytes(latest.get())));
+      } else {
+        shorten(store, key, now.minus(retention.displaced())).ifPresent(steps::add);
+      }
+    }
+    return new Plan(steps);
+  }
+
+  private static long bytes(Snapshot snapshot) {
+    return snapshot.artefacts().values().stream().mapToLong(Artefact::bytes).sum();
+  }
+
+  /// A state goes when the one that replaced it is older than the horizon.
+  private static Optional<Step> shorten(Store store, RepositoryKey key, Instant horizon)
+      throws IOException {
+    int done = Pruned.of(store, key).sequence();
+    Optional<Manifest> oldest = Optional.empty();
+    int displaced = 0;
+    int lost = 0;
+    for (Manifest manifest : Chain.of(store, key).manifests()) {
+      displaced += manifest.sequence() > done + 1 ? manifest.displaced().size() : 0;
+      if (!manifest.time().isAfter(horizon)) {
+        oldest = Optional.of(manifest);
+        lost = displaced;
+      }
+    }
+    if (oldest.isEmpty() || lost == 0) {
+      return Optional.empty();
+    }
+    Manifest kept = oldest.get();
+    return Optional.of(
+        new Step.Shorten(key, kept.name(), kept.sequence() - 1, kept.time(), lost));
+  }
+
+  /// What a person repeats to say that this list was read: eight digits that change with it.
+  public String code() {
+    String all = String.join("\n", steps.stream().map(Step::words).toList());
+    return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+  }
+}

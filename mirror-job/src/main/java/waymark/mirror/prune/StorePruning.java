@@ -1,0 +1,94 @@
+package waymark.mirror.prune;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Vouch;
+import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Folders;
+import waymark.mirror.store.Pruned;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.store.Store;
+import waymark.mirror.verify.StoreCheck;
+
+/// Does the steps in the store, which must be locked.
+public record StorePruning(Git git, Store store) {
+
+  private static final Duration DEADLINE = Duration.ofHours(6);
+  private static final String KEEP = "refs/escrow/keep/";
+
+  public void run(Plan.Step step, Instant now)
+      throws GitRefused, IOException, InterruptedException {
+    switch (step) {
+      case Plan.Step.Drop drop -> Folders.delete(store.folder(drop.key()));
+      case Plan.Step.Shorten shorten -> shorten(shorten, now);
+    }
+  }
+
+  /// The new pack is vouched for before an old one goes: a crash leaves too much, never too little.
+  private void shorten(Plan.Step.Shorten step, Instant now)
+      throws GitRefused, IOException, InterruptedException {
+    RepositoryKey key = step.key();
+    new Pruned(step.sequence()).write(store, key);
+    Set<Oid> kept = new TreeSet<>(new StoreCheck(git, store).tips(key));
+    List<Artefact> packs = new ArrayList<>();
+    Set<String> stems = new HashSet<>();
+    for (String hash : pack(key, kept)) {
+      Path file = store.packs(key).resolve("pack-" + hash + ".pack");
+      packs.add(new Artefact("pack-" + hash + ".pack", Files.size(file), Sha256.of(file)));
+      stems.add("pack-" + hash + ".");
+    }
+    DurableFile.sync(store.packs(key));
+    keep(key, kept);
+    new Vouch(store).write(key, packs, "retention: " + step.words(), now);
+    try (Stream<Path> files = Files.list(store.packs(key))) {
+      for (Path file : files.toList()) {
+        if (stems.stream().noneMatch(stem -> file.getFileName().toString().startsWith(stem))) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private List<String> pack(RepositoryKey key, Set<Oid> kept)
+      throws GitRefused, IOException, InterruptedException {
+    return git.run(
+            store.git(key),
+            Git.lines(kept.stream().map(Oid::hex).toList()),
+            DEADLINE,
+            "pack-objects",
+            "-q",
+            "--revs",
+            "--delta-base-offset",
+            "objects/pack/pack")
+        .lines();
+  }
+
+  private void keep(RepositoryKey key, Set<Oid> kept)
+      throws GitRefused, IOException, InterruptedException {
+    List<String> commands = new ArrayList<>();
+    for (String ref :
+        git.run(store.git(key), "", DEADLINE, "for-each-ref", "--format=%(refname)", KEEP)
+            .lines()) {
+      if (!kept.contains(new Oid(ref.substring(KEEP.length())))) {
+        commands.add("delete " + ref);
+      }
+    }
+    kept.forEach(oid -> commands.add("update " + KEEP + oid + " " + oid));
+    git.run(
+        store.git(key), Git.lines(commands), DEADLINE, "update-ref", "--no-deref", "--stdin");
+  }
+}

@@ -1,0 +1,121 @@
+package waymark.mirror.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import waymark.mirror.git.Fsck;
+import waymark.mirror.git.Git;
+import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Manifest;
+import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.process.Ended;
+import waymark.mirror.store.Pruned;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
+import waymark.mirror.store.Store;
+
+/// Checks the store of this machine.
+public record StoreCheck(Git git, Store store) {
+
+  private static final Duration DEADLINE = Duration.ofHours(6);
+
+  /// The chain of the ledger.
+  public Optional<Damage> ledger() {
+    try {
+      new Ledger(store).verify();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          new Damage("store", Optional.empty(), String.valueOf(e.getMessage()), Optional.empty()));
+    }
+  }
+
+  /// The chain of a repository, its packs' sizes, and that everything that any manifest names is
+  /// connected. Reads commits and trees, not files' contents.
+  public List<Damage> quick(RepositoryKey key) throws InterruptedException {
+    List<String> problems = new ArrayList<>();
+    try {
+      Chain chain = Chain.of(store, key);
+      chain.verify();
+      for (Artefact pack : chain.latest().map(Snapshot::artefacts).orElseThrow().values()) {
+        Path file = store.packs(key).resolve(pack.file());
+        if (Files.exists(file) && Files.size(file) != pack.bytes()) {
+          problems.add(
+              pack.file() + " has " + Files.size(file) + " bytes, not " + pack.bytes());
+        }
+      }
+      connected(key, problems);
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return damages(key, problems);
+  }
+
+  private void connected(RepositoryKey key, List<String> problems)
+      throws IOException, InterruptedException {
+    Set<Oid> tips = tips(key);
+    if (tips.isEmpty()) {
+      return;
+    }
+    Ended ended =
+        git.ask(
+            store.git(key),
+            Git.lines(tips.stream().map(Oid::hex).toList()),
+            DEADLINE,
+            "rev-list",
+            "--objects",
+            "--quiet",
+            "--stdin");
+    if (!ended.ok()) {
+      problems.add("objects are missing: " + String.join("; ", ended.errors()));
+    }
+  }
+
+  /// Everything that a manifest names whose objects retention has not let go.
+  public Set<Oid> tips(RepositoryKey key) throws IOException {
+    int pruned = Pruned.of(store, key).sequence();
+    Set<Oid> tips = new TreeSet<>();
+    for (Manifest manifest : Chain.of(store, key).manifests()) {
+      if (manifest.sequence() > pruned) {
+        tips.addAll(manifest.refs().values());
+      }
+    }
+    if (pruned > 0) {
+      Chain.of(store, key).latest().ifPresent(latest -> tips.addAll(latest.refs().values()));
+    }
+    return tips;
+  }
+
+  /// Every byte: each pack against its SHA-256, each object against its name.
+  public List<Damage> full(RepositoryKey key) throws InterruptedException {
+    List<String> problems = new ArrayList<>();
+    try {
+      for (Artefact pack :
+          Chain.of(store, key).latest().map(Snapshot::artefacts).orElseThrow().values()) {
+        Path file = store.packs(key).resolve(pack.file());
+        if (Files.exists(file) && !Sha256.of(file).equals(pack.sha256())) {
+          problems.add(file + ": bit-rot, its SHA-256 is not " + pack.sha256());
+        }
+      }
+      problems.addAll(Fsck.full(git, store.git(key)).damage());
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return damages(key, problems);
+  }
+
+  private static List<Damage> damages(RepositoryKey key, List<String> problems) {
+    return problems.stream()
+        .map(problem -> new Damage("store", Optional.of(key), problem, Optional.empty()))
+        .toList();
+  }
+}
