@@ -3,6 +3,7 @@ package waymark.mirror;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 import waymark.mirror.config.Config;
 import waymark.mirror.config.Glob;
 import waymark.mirror.process.Programs;
+import waymark.mirror.ship.Nas;
+import waymark.mirror.ship.Ship;
+import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.sync.Intent;
@@ -26,13 +30,13 @@ import waymark.mirror.text.JsonText;
 @Command(
     name = "sync",
     mixinStandardHelpOptions = true,
-    description = "Mirrors every listed repository into the store.",
+    description = "Mirrors every listed repository into the store, and ships what is new to every target.",
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  every repository is mirrored as it is upstream",
       "  1  a repository failed or is blocked, or the listing is not complete",
       "  2  wrong usage, or a configuration that is not what it claims to be",
-      "  3  the forge refused the listing, or another job holds the store",
+      "  3  the forge or a NAS refused, or another job holds the store",
       "  4  the store could not be read or written",
       "  5  the brake is on: upstream lost so much at once that a person must look;",
       "     everything is stored, and mirror-job acknowledge lets go of it",
@@ -79,8 +83,10 @@ final class SyncCommand implements Callable<Integer> {
       if (config.textfile().isPresent()) {
         Metrics.write(config.textfile().get(), report, store);
       }
-      tell(report, progress);
-      return report.exit();
+      List<Shipped> shipped = ship(config, store, programs);
+      int exit = exit(report, shipped);
+      tell(report, shipped, exit, progress);
+      return exit;
     } finally {
       over.countDown();
     }
@@ -113,11 +119,38 @@ final class SyncCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private void tell(Report report, RunProgress progress) throws IOException {
+  /// To every target, also what an earlier run could not ship.
+  private List<Shipped> ship(Config config, Store store, Programs programs)
+      throws IOException, InterruptedException {
+    Tools tools = Tools.of(config, programs);
+    List<Shipped> shipped = new ArrayList<>();
+    for (Nas nas : tools.nases()) {
+      Ship ship =
+          new Ship(nas, tools.git(), store, Clock.systemUTC(), line -> common.err().println(line));
+      shipped.add(ship.ship(store.keys()));
+    }
+    if (config.textfile().isPresent() && !shipped.isEmpty()) {
+      ShipMetrics.write(config.textfile().get(), store, shipped);
+    }
+    return shipped;
+  }
+
+  /// What the run says comes first: a brake is never hidden by a NAS that is away.
+  private static int exit(Report report, List<Shipped> shipped) {
+    if (report.exit() != Exit.DONE || shipped.stream().allMatch(Shipped::good)) {
+      return report.exit();
+    }
+    return shipped.stream().anyMatch(s -> s.error().isPresent()) ? Exit.REFUSED : Exit.FINDINGS;
+  }
+
+  private void tell(Report report, List<Shipped> shipped, int exit, RunProgress progress)
+      throws IOException {
     if (json) {
-      common.out().println(JsonText.line(report.toJson()));
+      List<Json> targets = shipped.stream().map(Shipped::toJson).toList();
+      common.out().println(JsonText.line(report.toJson(targets, exit)));
     } else {
       progress.summary(report).forEach(common.out()::println);
+      shipped.forEach(one -> one.lines().forEach(common.out()::println));
     }
   }
 }

@@ -18,7 +18,10 @@ import waymark.mirror.text.BadValueException;
 record Tools(Config config, Programs programs, Git git, Map<String, String> environment) {
 
   static Tools of(Config config, Consumer<String> echo) {
-    Programs programs = new Programs(echo);
+    return of(config, new Programs(echo));
+  }
+
+  static Tools of(Config config, Programs programs) {
     Map<String, String> environment = System.getenv();
     Git git = new Git(programs, environment, config.store(), config.patience().stall());
     return new Tools(config, programs, git, environment);

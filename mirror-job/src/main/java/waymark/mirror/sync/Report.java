@@ -45,7 +45,10 @@ public record Report(
   }
 
   /// The document of `sync --json`.
-  public Json toJson() {
+  ///
+  /// @param targets what came of shipping to each
+  /// @param status the exit status of it all
+  public Json toJson(List<Json> targets, int status) {
     return Json.of(
         "run",
         run,
@@ -61,7 +64,9 @@ public record Report(
         brake.map(BrakeOn::toJson),
         "requests",
         requests,
+        "targets",
+        targets,
         "exit",
-        exit);
+        status);
   }
 }
