@@ -1,6 +1,7 @@
 package waymark.netstate.packet;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A part of a gateway's state, read or not: a part that could not be read is never taken for
 /// empty.
@@ -27,6 +28,14 @@ public sealed interface Reading<T> {
     return switch (this) {
       case Known<T>(T value) -> Optional.of(value);
       case NotKnown<T>(String why) -> Optional.empty();
+    };
+  }
+
+  /// The same reading of a changed value; what was not read stays so.
+  default <R> Reading<R> map(Function<? super T, ? extends R> change) {
+    return switch (this) {
+      case Known<T>(T value) -> new Known<>(change.apply(value));
+      case NotKnown<T>(String why) -> new NotKnown<>(why);
     };
   }
 }

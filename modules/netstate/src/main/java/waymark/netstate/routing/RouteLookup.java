@@ -142,6 +142,11 @@ public final class RouteLookup {
           && !doubts.holds("the packet's type of service is that of " + route.text())) {
         continue;
       }
+      if (!route.unmodelled().isEmpty()
+          && !doubts.holds(
+              String.join(", ", route.unmodelled()) + " lets a packet take " + route.text())) {
+        continue;
+      }
       switch (route.type()) {
         case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> {
           return Optional.of(new Result.Refused(rule, Optional.of(route), route.type()));

@@ -38,4 +38,30 @@ public record Gateway(
   public Reading<List<Route>> routes(Family family) {
     return family == Family.IPV4 ? routes : routes6;
   }
+
+  public Gateway withRulesets(Family family, Reading<List<Ruleset>> changed) {
+    return family == Family.IPV4
+        ? new Gateway(changed, ip6tables, rules, rules6, routes, routes6, links, sysctls)
+        : new Gateway(iptables, changed, rules, rules6, routes, routes6, links, sysctls);
+  }
+
+  public Gateway withRules(Family family, Reading<List<IpRule>> changed) {
+    return family == Family.IPV4
+        ? new Gateway(iptables, ip6tables, changed, rules6, routes, routes6, links, sysctls)
+        : new Gateway(iptables, ip6tables, rules, changed, routes, routes6, links, sysctls);
+  }
+
+  public Gateway withRoutes(Family family, Reading<List<Route>> changed) {
+    return family == Family.IPV4
+        ? new Gateway(iptables, ip6tables, rules, rules6, changed, routes6, links, sysctls)
+        : new Gateway(iptables, ip6tables, rules, rules6, routes, changed, links, sysctls);
+  }
+
+  public Gateway withLinks(Reading<List<Link>> changed) {
+    return new Gateway(iptables, ip6tables, rules, rules6, routes, routes6, changed, sysctls);
+  }
+
+  public Gateway withSysctls(Reading<Sysctls> changed) {
+    return new Gateway(iptables, ip6tables, rules, rules6, routes, routes6, links, changed);
+  }
 }

@@ -1,0 +1,80 @@
+package waymark.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.conntrack.Flow;
+import waymark.netstate.conntrack.Layer4;
+import waymark.netstate.netfilter.ChainName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.routing.IpRule;
+import waymark.netstate.routing.Link;
+import waymark.netstate.routing.RuleAction;
+import waymark.netstate.routing.TableId;
+import waymark.netstate.snapshot.Snapshot;
+import waymark.netstate.walk.Step;
+import waymark.netstate.walk.Walk;
+
+/// What a diagnosis is made from.
+///
+/// @param clients LAN addresses that the walked packets come from, at most one of each family
+/// @param observations what the probes saw; none where only a recorded state is judged
+public record Case(
+    Snapshot snapshot, Promise promise, List<IpAddress> clients, List<Observation> observations) {
+
+  public Case {
+    clients = List.copyOf(clients);
+    observations = List.copyOf(observations);
+  }
+
+  /// The entries whose first packet went to a front.
+  List<Flow> flowsTo(Promise.Front front) {
+    return snapshot.conntrack().toOptional().orElse(List.of()).stream()
+        .filter(flow -> flow.original().dst().equals(front.address()))
+        .filter(flow -> flow.protocol().equals(front.protocol()))
+        .filter(flow -> isTo(flow, front.port()))
+        .toList();
+  }
+
+  private static boolean isTo(Flow flow, int port) {
+    return flow.original().layer4() instanceof Layer4.Ports ports && ports.dport() == port;
+  }
+
+  Optional<Link> link(Promise.Tunnel tunnel) {
+    return snapshot.gateway().links().toOptional().orElse(List.of()).stream()
+        .filter(link -> link.name().equals(tunnel.dev()))
+        .findFirst();
+  }
+
+  List<IpRule> rulesTo(TableId table) {
+    return clients.stream()
+        .map(IpAddress::family)
+        .distinct()
+        .flatMap(family -> snapshot.gateway().rules(family).toOptional().orElse(List.of()).stream())
+        .filter(rule ->
+            rule.action() instanceof RuleAction.Lookup lookup && lookup.table().equals(table))
+        .toList();
+  }
+
+  /// The rules that fitted a packet, in the order of its way.
+  static List<Step.AtRule> atRules(Walk walk) {
+    return walk.steps().stream()
+        .filter(Step.AtRule.class::isInstance)
+        .map(Step.AtRule.class::cast)
+        .toList();
+  }
+
+  /// The lookup that decided where a packet goes.
+  static Optional<Step.Routed> routed(Walk walk) {
+    return walk.steps().stream()
+        .filter(Step.Routed.class::isInstance)
+        .map(Step.Routed.class::cast)
+        .filter(step -> step.purpose() == Step.Routed.Purpose.FORWARD)
+        .findFirst();
+  }
+
+  /// A rule's place, for messages: `mangle PREROUTING rule 1`.
+  static String place(Step.AtRule step) {
+    ChainName chain = step.chain();
+    return step.table().word() + " " + chain + " rule " + step.number();
+  }
+}

@@ -1,0 +1,161 @@
+package waymark.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.diagnosis.Finding.Evidence;
+import waymark.diagnosis.Finding.Evidence.Kind;
+import waymark.diagnosis.Finding.Severity;
+import waymark.netstate.conntrack.Flow;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.Neighbour;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+
+/// Why a front cannot be reached: on the way there, at the endpoint, on the way back.
+final class FrontCauses {
+
+  private final Case facts;
+  private final Obstacle obstacle;
+  private final MarkCapture capture;
+
+  FrontCauses(Case facts, Remedy remedy) {
+    this.facts = facts;
+    this.obstacle = new Obstacle(facts, remedy);
+    this.capture = new MarkCapture(facts, remedy);
+  }
+
+  /// Empty where the model sees nothing wrong.
+  Optional<Finding> of(Trial trial, Promise.Front front) {
+    if (trial.isKept()) {
+      return deadEndpoint(trial, front);
+    }
+    return capture
+        .of(trial, front)
+        .or(() -> obstacle.on(trial, trial.there(), "a packet to " + front.name()))
+        .or(() -> untranslated(trial, front))
+        .or(() -> answer(trial, front))
+        .or(() -> astray(trial, front));
+  }
+
+  private static Optional<Finding> untranslated(Trial trial, Promise.Front front) {
+    if (!(trial.there().verdict() instanceof Verdict.Local)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Code.DNAT_MISSING,
+            Severity.ERROR,
+            "no DNAT rule fits "
+                + front.protocol()
+                + " "
+                + trial.packet().to()
+                + ", so the packet is for the gateway itself; have the ingress controller's hostPort"
+                + " or LoadBalancer service write its rules again",
+            Optional.empty(),
+            List.of(Evidences.walk(trial.there())),
+            Optional.of(trial.packet()),
+            Optional.empty()));
+  }
+
+  private Optional<Finding> answer(Trial trial, Promise.Front front) {
+    Optional<Walk> back = trial.back();
+    if (back.isEmpty()) {
+      return Optional.empty();
+    }
+    return obstacle
+        .on(trial, back.get(), "the answer of " + front.name())
+        .or(() -> Optional.of(misrouted(trial, back.get(), front)));
+  }
+
+  private Finding misrouted(Trial trial, Walk back, Promise.Front front) {
+    List<Evidence> evidence = new ArrayList<>();
+    Case.atRules(back).stream()
+        .filter(step -> step.before().mark() != step.after().mark())
+        .map(Evidences::rule)
+        .forEach(evidence::add);
+    evidence.add(Evidences.walk(back));
+    Case.routed(back).flatMap(Evidences::routeGet).ifPresent(evidence::add);
+    evidence.addAll(Evidences.conntrack(facts.flowsTo(front)));
+    return new Finding(
+        Code.REPLY_MISROUTED,
+        Severity.ERROR,
+        "the answer of "
+            + front.name()
+            + " "
+            + Evidences.ending(back.verdict())
+            + " instead of going back by "
+            + trial.packet().in().map(Object::toString).orElse("where it came from"),
+        Optional.empty(),
+        evidence,
+        Optional.of(back.start()),
+        Optional.empty());
+  }
+
+  private static Optional<Finding> astray(Trial trial, Promise.Front front) {
+    if (!(trial.there().verdict() instanceof Verdict.Forwarded left)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Code.DNAT_DEAD_ENDPOINT,
+            Severity.ERROR,
+            "the endpoint of "
+                + front.name()
+                + ", "
+                + left.packet().to()
+                + ", is not on this side: the packet leaves by "
+                + left.out()
+                + " with mark "
+                + FwMark.hex(left.packet().mark()),
+            Optional.empty(),
+            List.of(Evidences.walk(trial.there())),
+            Optional.of(trial.packet()),
+            Optional.empty()));
+  }
+
+  /// The way is free; whether somebody is at its end, the neighbour table and the probes tell.
+  private Optional<Finding> deadEndpoint(Trial trial, Promise.Front front) {
+    if (!(trial.there().verdict() instanceof Verdict.Forwarded left)) {
+      return Optional.empty();
+    }
+    Packet arriving = left.packet();
+    IpAddress nextHop = left.via().orElse(arriving.destination());
+    List<Evidence> evidence = new ArrayList<>();
+    facts.snapshot().neighbours().toOptional().orElse(List.of()).stream()
+        .filter(each -> each.address().equals(nextHop) && each.isDead())
+        .map(FrontCauses::neighbour)
+        .forEach(evidence::add);
+    if (evidence.isEmpty()) {
+      return Optional.empty();
+    }
+    evidence.addAll(Evidences.conntrack(unanswered(front)));
+    evidence.add(Evidences.walk(trial.there()));
+    return Optional.of(
+        new Finding(
+            Code.DNAT_DEAD_ENDPOINT,
+            Severity.ERROR,
+            front.name()
+                + " is translated to "
+                + arriving.to()
+                + ", and nobody answers at "
+                + nextHop
+                + "; have the component that owns the rule write it again for a pod that lives",
+            Optional.empty(),
+            evidence,
+            Optional.of(trial.packet()),
+            Optional.empty()));
+  }
+
+  private static Evidence neighbour(Neighbour dead) {
+    return new Evidence(
+        Kind.NEIGHBOUR,
+        dead.address() + " dev " + dead.dev() + " " + String.join(" ", dead.state()));
+  }
+
+  private List<Flow> unanswered(Promise.Front front) {
+    return facts.flowsTo(front).stream().filter(flow -> !flow.isReplied()).toList();
+  }
+}

@@ -1,0 +1,219 @@
+package waymark.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.diagnosis.Change.Place;
+import waymark.diagnosis.Finding.Evidence;
+import waymark.diagnosis.Finding.Fix;
+import waymark.diagnosis.Finding.Severity;
+import waymark.diagnosis.Trial.Aim;
+import waymark.netstate.conntrack.Flow;
+import waymark.netstate.netfilter.AddressMask;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.Match;
+import waymark.netstate.netfilter.Rule;
+import waymark.netstate.netfilter.Target;
+import waymark.netstate.packet.Cidr;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.IpRule;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteAnswer;
+import waymark.netstate.walk.Step;
+import waymark.netstate.walk.Walk;
+
+/// The founding incident: a mark meant for the internet catches packets to a front, because mangle
+/// PREROUTING sees the destination before DNAT and the route lookup sees it after.
+final class MarkCapture {
+
+  private final Case facts;
+  private final Remedy remedy;
+
+  MarkCapture(Case facts, Remedy remedy) {
+    this.facts = facts;
+    this.remedy = remedy;
+  }
+
+  /// The finding, where a mark decided where a front's packet went.
+  Optional<Finding> of(Trial trial, Promise.Front front) {
+    return wrongTurn(trial.there()).map(turn -> finding(trial, front, turn));
+  }
+
+  /// Where the mark was set, and which rule and route it led to.
+  private record Turn(
+      Step.AtRule marking, IpRule rule, Optional<Route> route, Step.Routed lookup) {}
+
+  private static Optional<Turn> wrongTurn(Walk walk) {
+    Optional<Step.AtRule> marking =
+        Case.atRules(walk).stream()
+            .filter(step -> step.hook() == Hook.PREROUTING)
+            .filter(step -> step.before().mark() != step.after().mark())
+            .reduce((first, second) -> second);
+    Optional<Step.Routed> lookup = Case.routed(walk);
+    if (marking.isEmpty() || lookup.isEmpty()) {
+      return Optional.empty();
+    }
+    return decider(lookup.get().answer())
+        .filter(rule -> rule.selector().fwmark().isPresent())
+        .map(rule -> new Turn(marking.get(), rule, route(lookup.get().answer()), lookup.get()));
+  }
+
+  private static Optional<IpRule> decider(RouteAnswer answer) {
+    return switch (answer.result()) {
+      case RouteAnswer.Result.Found(IpRule rule, Route route, var hop) -> Optional.of(rule);
+      case RouteAnswer.Result.Refused(IpRule rule, var route, var type) -> Optional.of(rule);
+      case RouteAnswer.Result.NoRoute() -> Optional.empty();
+    };
+  }
+
+  private static Optional<Route> route(RouteAnswer answer) {
+    return switch (answer.result()) {
+      case RouteAnswer.Result.Found(var rule, Route route, var hop) -> Optional.of(route);
+      case RouteAnswer.Result.Refused(var rule, Optional<Route> route, var type) -> route;
+      case RouteAnswer.Result.NoRoute() -> Optional.empty();
+    };
+  }
+
+  private Finding finding(Trial trial, Promise.Front front, Turn turn) {
+    List<Change> moved = markLast(turn.marking());
+    boolean isMoved = !moved.isEmpty() && remedy.mends(trial, moved);
+    Fix fix = isMoved ? moveFix(trial, moved) : returnFix(trial, front, turn.marking());
+    return new Finding(
+        isMoved ? Code.RETURN_AFTER_MARK : Code.MARK_CAPTURES_INGRESS,
+        Severity.ERROR,
+        isMoved ? movedMessage(front, turn) : message(front, turn),
+        Optional.of(Evidences.where(turn.marking())),
+        evidence(trial, front, turn),
+        Optional.of(trial.packet()),
+        Optional.of(fix));
+  }
+
+  private String message(Promise.Front front, Turn turn) {
+    List<String> others = exclusionsBefore(turn.marking());
+    String mark = FwMark.hex(turn.marking().after().mark());
+    return "packets to the front address "
+        + front.address()
+        + " are marked "
+        + mark
+        + " by "
+        + Case.place(turn.marking())
+        + " before DNAT, and ip rule "
+        + turn.rule().priority()
+        + " sends them to "
+        + turn.route().map(Route::text).orElse("nowhere")
+        + "; no exclusion covers "
+        + front.address()
+        + (others.isEmpty()
+            ? ""
+            : ", and those of "
+                + String.join(" and ", others)
+                + " cannot help: this rule sees the front address, not the pod that DNAT puts in its"
+                + " place later");
+  }
+
+  private static String movedMessage(Promise.Front front, Turn turn) {
+    return "the exclusion for the front address "
+        + front.address()
+        + " stands after "
+        + Case.place(turn.marking())
+        + ", which has marked the packet "
+        + FwMark.hex(turn.marking().after().mark())
+        + " by then; a RETURN does not take a mark back";
+  }
+
+  /// The destinations that rules before the marking one let go unmarked.
+  private static List<String> exclusionsBefore(Step.AtRule marking) {
+    return chain(marking).subList(0, marking.number() - 1).stream()
+        .filter(rule -> rule.target() instanceof Target.Return)
+        .flatMap(rule -> rule.matches().stream())
+        .filter(Match.Destination.class::isInstance)
+        .map(Match.Destination.class::cast)
+        .filter(match -> !match.invert())
+        .map(match -> match.block().toString())
+        .distinct()
+        .toList();
+  }
+
+  private static List<Rule> chain(Step.AtRule step) {
+    return step.ruleset()
+        .table(step.table())
+        .flatMap(table -> table.chain(step.chain()))
+        .orElseThrow()
+        .rules();
+  }
+
+  private List<Evidence> evidence(Trial trial, Promise.Front front, Turn turn) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(Evidences.rule(turn.marking()));
+    evidence.add(Evidences.ipRule(turn.rule()));
+    turn.route().map(Evidences::route).ifPresent(evidence::add);
+    evidence.addAll(Evidences.conntrack(misrouted(front)));
+    evidence.add(Evidences.walk(trial.there()));
+    Evidences.routeGet(turn.lookup()).ifPresent(evidence::add);
+    return evidence;
+  }
+
+  /// Entries whose answers are expected at the tunnel's address: their packets left by the tunnel.
+  private List<Flow> misrouted(Promise.Front front) {
+    return facts.flowsTo(front).stream()
+        .filter(flow ->
+            facts
+                .promise()
+                .tunnel()
+                .map(tunnel -> tunnel.addresses().contains(flow.reply().dst()))
+                .orElse(false))
+        .toList();
+  }
+
+  /// Takes the marking rule from its place to the chain's end; nothing where it is there already.
+  private static List<Change> markLast(Step.AtRule marking) {
+    Place place = place(marking);
+    return marking.number() == chain(marking).size()
+        ? List.of()
+        : List.of(
+            new Change.DeleteRule(place, marking.number()),
+            new Change.AppendRule(place, marking.rule()));
+  }
+
+  private static Place place(Step.AtRule step) {
+    return new Place(step.ruleset(), step.table(), step.chain());
+  }
+
+  private Fix moveFix(Trial trial, List<Change> moved) {
+    return remedy.fix(
+        trial,
+        "move the MARK rule behind the exclusions",
+        moved,
+        "generate the chain from the policy, which puts every RETURN before the MARK");
+  }
+
+  private Fix returnFix(Trial trial, Promise.Front front, Step.AtRule marking) {
+    Packet packet = trial.packet();
+    Cidr excluded =
+        facts.promise().lanOf(front.address()).orElseGet(() -> Cidr.of(front.address()));
+    Optional<Cidr> lan = facts.promise().lanOf(packet.source());
+    List<Match> matches = new ArrayList<>();
+    lan.ifPresent(block -> matches.add(new Match.Source(AddressMask.of(block), false)));
+    matches.add(new Match.Destination(AddressMask.of(excluded), false));
+    String text =
+        "-A "
+            + marking.chain()
+            + lan.map(block -> " -s " + block).orElse("")
+            + " -d "
+            + excluded
+            + " -j RETURN";
+    Rule rule = new Rule(Optional.empty(), matches, new Target.Return(), 0, text);
+    return remedy.fix(
+        trial,
+        "let packets to the front address, " + excluded + ", return before the MARK",
+        List.of(new Change.InsertRule(place(marking), marking.number(), rule)),
+        trial.aim() instanceof Aim.Ingress(var named)
+            ? "add "
+                + excluded
+                + " to what the policy excludes (lan.cidrs, or ingress: "
+                + named.name()
+                + "), and let the gateway's entrypoint generate its rules from the policy"
+            : "add " + excluded + " to what the policy excludes");
+  }
+}

@@ -1,0 +1,67 @@
+package waymark.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.packet.Cidr;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Protocol;
+import waymark.netstate.routing.TableId;
+
+/// What a gateway is there for: the fronts that the LAN reaches through it, and the tunnel that the
+/// LAN's other packets take.
+///
+/// @param lan the networks whose packets it carries
+/// @param lanInterfaces by which they come in
+/// @param pods may be empty where nobody told
+/// @param services may be empty where nobody told
+/// @param assumed what was taken from the live state because nobody told it, one sentence each
+public record Promise(
+    List<Cidr> lan,
+    List<InterfaceName> lanInterfaces,
+    List<Cidr> pods,
+    List<Cidr> services,
+    List<Front> fronts,
+    Optional<Tunnel> tunnel,
+    List<String> assumed) {
+
+  public Promise {
+    lan = List.copyOf(lan);
+    lanInterfaces = List.copyOf(lanInterfaces);
+    pods = List.copyOf(pods);
+    services = List.copyOf(services);
+    fronts = List.copyOf(fronts);
+    assumed = List.copyOf(assumed);
+  }
+
+  /// An address and a port that clients use, before DNAT.
+  public record Front(String name, IpAddress address, Protocol protocol, int port) {}
+
+  /// The way out.
+  ///
+  /// @param addresses its own, of either family
+  /// @param gateways the far end, of either family, where a route needs it
+  /// @param mark that sends a packet into it
+  public record Tunnel(
+      InterfaceName dev,
+      List<IpAddress> addresses,
+      List<IpAddress> gateways,
+      FwMark mark,
+      TableId table) {
+
+    public Tunnel {
+      addresses = List.copyOf(addresses);
+      gateways = List.copyOf(gateways);
+    }
+  }
+
+  /// The LAN network that an address lies in.
+  public Optional<Cidr> lanOf(IpAddress address) {
+    return lan.stream().filter(block -> block.contains(address)).findFirst();
+  }
+
+  public boolean isTunnel(InterfaceName dev) {
+    return tunnel.map(known -> known.dev().equals(dev)).orElse(false);
+  }
+}

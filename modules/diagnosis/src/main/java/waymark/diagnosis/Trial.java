@@ -1,0 +1,43 @@
+package waymark.diagnosis;
+
+import java.util.Optional;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Walk;
+
+/// One promise put to the test: a packet walked, and its answer walked back.
+///
+/// @param name for people: `ingress grafana`, `internet through the tunnel`
+/// @param back the answer's way, where the packet arrived
+public record Trial(
+    String name, Aim aim, Packet packet, Walk there, Optional<Walk> back, Result result) {
+
+  /// What is promised of the packet.
+  public sealed interface Aim {
+
+    /// A LAN client reaches a front, and its answer comes back from the front.
+    record Ingress(Promise.Front front) implements Aim {}
+
+    /// A LAN client's packet for the internet leaves by the tunnel, with the tunnel's address.
+    record Internet(InterfaceName tunnel) implements Aim {}
+  }
+
+  /// What came of it.
+  public sealed interface Result {
+
+    record Kept() implements Result {}
+
+    record Broken() implements Result {}
+
+    /// @param why what the answer depends on
+    record Open(String why) implements Result {}
+  }
+
+  public boolean isKept() {
+    return result instanceof Result.Kept;
+  }
+
+  public boolean isBroken() {
+    return result instanceof Result.Broken;
+  }
+}

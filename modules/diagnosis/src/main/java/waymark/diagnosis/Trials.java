@@ -1,0 +1,149 @@
+package waymark.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.diagnosis.Trial.Aim;
+import waymark.diagnosis.Trial.Result;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Protocol;
+import waymark.netstate.packet.Transport;
+import waymark.netstate.walk.Gateway;
+import waymark.netstate.walk.Tracking;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+import waymark.netstate.walk.Walker;
+
+/// Puts every promise of a gateway to the test.
+public final class Trials {
+
+  /// A client's port; any that no rule names would do.
+  private static final int CLIENT_PORT = 40000;
+
+  /// Addresses of the internet that nobody has (RFC 5737, RFC 3849): where the packet would go.
+  private static final IpAddress INTERNET = IpAddress.v4(0xC6336401);
+
+  private static final IpAddress INTERNET6 = new IpAddress(Family.IPV6, 0x2001_0db8_ffff_0000L, 1);
+
+  private final Promise promise;
+  private final List<IpAddress> clients;
+
+  /// @param clients LAN addresses that the packets come from, at most one of each family
+  public Trials(Promise promise, List<IpAddress> clients) {
+    this.promise = promise;
+    this.clients = List.copyOf(clients);
+  }
+
+  public List<Trial> on(Gateway gateway) {
+    Walker walker = Walker.of(gateway);
+    List<Trial> trials = new ArrayList<>();
+    for (InterfaceName in : promise.lanInterfaces()) {
+      for (IpAddress client : clients) {
+        promise.fronts().stream()
+            .filter(front -> front.address().family() == client.family())
+            .map(front -> ingress(walker, in, client, front))
+            .forEach(trials::add);
+        promise
+            .tunnel()
+            .filter(tunnel -> carries(tunnel, client.family()))
+            .map(tunnel -> internet(walker, in, client, tunnel))
+            .ifPresent(trials::add);
+      }
+    }
+    return trials;
+  }
+
+  private static boolean carries(Promise.Tunnel tunnel, Family family) {
+    return tunnel.addresses().stream().anyMatch(each -> each.family() == family);
+  }
+
+  private Trial ingress(Walker walker, InterfaceName in, IpAddress client, Promise.Front front) {
+    Packet packet =
+        new Packet(
+            Optional.of(in),
+            client,
+            front.address(),
+            Transport.first(front.protocol(), CLIENT_PORT, front.port()),
+            0);
+    Walk there = walker.walk(packet, new Tracking.New());
+    Optional<Walk> back = back(walker, there);
+    return new Trial(
+        "ingress " + front.name(),
+        new Aim.Ingress(front),
+        packet,
+        there,
+        back,
+        ingressResult(packet, there, back));
+  }
+
+  private Result ingressResult(Packet packet, Walk there, Optional<Walk> back) {
+    return switch (there.verdict()) {
+      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      // Nothing translates it: the node itself would have to listen, and no snapshot tells.
+      case Verdict.Local local -> new Result.Broken();
+      case Verdict.Forwarded forwarded ->
+          promise.isTunnel(forwarded.out())
+              ? new Result.Broken()
+              : back.map(answer -> answerResult(packet, answer))
+                  .orElseGet(() -> new Result.Open("the way of the answer"));
+    };
+  }
+
+  /// The answer has to leave where the client is, as if the front had sent it.
+  private static Result answerResult(Packet packet, Walk answer) {
+    return switch (answer.verdict()) {
+      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
+      case Verdict.Forwarded forwarded ->
+          Optional.of(forwarded.out()).equals(packet.in())
+                  && forwarded.packet().from().equals(packet.to())
+              ? new Result.Kept()
+              : new Result.Broken();
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      case Verdict.Local local -> new Result.Broken();
+    };
+  }
+
+  private Trial internet(Walker walker, InterfaceName in, IpAddress client, Promise.Tunnel tunnel) {
+    IpAddress far = client.family() == Family.IPV4 ? INTERNET : INTERNET6;
+    Packet packet =
+        new Packet(
+            Optional.of(in), client, far, Transport.first(Protocol.TCP, CLIENT_PORT, 443), 0);
+    Walk there = walker.walk(packet, new Tracking.New());
+    Optional<Walk> back = back(walker, there);
+    return new Trial(
+        "internet through " + tunnel.dev(),
+        new Aim.Internet(tunnel.dev()),
+        packet,
+        there,
+        back,
+        internetResult(packet, tunnel, there, back));
+  }
+
+  private static Result internetResult(
+      Packet packet, Promise.Tunnel tunnel, Walk there, Optional<Walk> back) {
+    return switch (there.verdict()) {
+      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      case Verdict.Local local -> new Result.Broken();
+      case Verdict.Forwarded forwarded ->
+          forwarded.out().equals(tunnel.dev())
+                  && tunnel.addresses().contains(forwarded.packet().source())
+              ? back.map(answer -> answerResult(packet, answer))
+                  .orElseGet(() -> new Result.Open("the way of the answer"))
+              : new Result.Broken();
+    };
+  }
+
+  private static Optional<Walk> back(Walker walker, Walk there) {
+    return there.verdict() instanceof Verdict.Forwarded forwarded
+        ? walker.reply(there.start(), there.ways().getFirst(), Optional.of(forwarded.out()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,150 @@
+package waymark.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import waymark.diagnosis.Finding.Evidence;
+import waymark.diagnosis.Finding.Evidence.Kind;
+import waymark.diagnosis.Finding.Severity;
+import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteType;
+import waymark.netstate.walk.Gateway;
+
+/// What holds now and will not always, and what limits the answer.
+final class Weaknesses {
+
+  private static final Pattern SHOOK = Pattern.compile("(?m)^\\s*latest handshake: (.*)$");
+
+  private Weaknesses() {}
+
+  static List<Finding> of(Case facts) {
+    List<Finding> found = new ArrayList<>();
+    Gateway gateway = facts.snapshot().gateway();
+    facts
+        .promise()
+        .tunnel()
+        .ifPresent(tunnel -> {
+          killSwitch(gateway, tunnel).ifPresent(found::add);
+          unmasked(tunnel).ifPresent(found::add);
+          handshake(facts, tunnel).ifPresent(found::add);
+        });
+    for (Family family : Family.values()) {
+      mixed(gateway, family).ifPresent(found::add);
+    }
+    facts
+        .snapshot()
+        .nftTables()
+        .toOptional()
+        .filter(tables -> !tables.isEmpty())
+        .map(Weaknesses::nativeTables)
+        .ifPresent(found::add);
+    return found;
+  }
+
+  private static Optional<Finding> killSwitch(Gateway gateway, Promise.Tunnel tunnel) {
+    Optional<List<Route>> routes = gateway.routes().toOptional();
+    boolean has =
+        routes.stream()
+            .flatMap(List::stream)
+            .anyMatch(route ->
+                route.table().equals(tunnel.table())
+                    && route.destination().prefixLength() == 0
+                    && (route.type() == RouteType.UNREACHABLE
+                        || route.type() == RouteType.BLACKHOLE
+                        || route.type() == RouteType.PROHIBIT));
+    return has || routes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.of(
+                Code.TUNNEL_LEAK,
+                Severity.NOTE,
+                "there is no kill switch: when "
+                    + tunnel.dev()
+                    + " goes down, table "
+                    + tunnel.table()
+                    + " is empty and LAN packets leave by the WAN; `ip route add unreachable default"
+                    + " metric 4278198272 table "
+                    + tunnel.table()
+                    + "` keeps them in",
+                List.of()));
+  }
+
+  private static Optional<Finding> unmasked(Promise.Tunnel tunnel) {
+    return tunnel.mark().mask() != FwMark.WHOLE
+        ? Optional.empty()
+        : Optional.of(
+            Finding.of(
+                Code.MARK_UNMASKED,
+                Severity.NOTE,
+                "mark "
+                    + tunnel.mark()
+                    + " is written and matched without a mask: software that sets other bits"
+                    + " (kube-proxy, Calico, Tailscale) makes the ip rule miss; write "
+                    + tunnel.mark()
+                    + "/0xff",
+                List.of()));
+  }
+
+  private static Optional<Finding> handshake(Case facts, Promise.Tunnel tunnel) {
+    Optional<String> section =
+        facts
+            .snapshot()
+            .wireguard()
+            .toOptional()
+            .flatMap(text -> section(text, tunnel.dev().name()));
+    return section
+        .filter(text -> text.contains("peer:") && !SHOOK.matcher(text).find())
+        .map(text ->
+            Finding.of(
+                Code.TUNNEL_NO_HANDSHAKE,
+                Severity.ERROR,
+                "the peer of " + tunnel.dev() + " never shook hands: check its endpoint and keys",
+                List.of(
+                    new Evidence(
+                        Kind.INTERFACE, "wg show " + tunnel.dev() + ": no latest handshake"))));
+  }
+
+  private static Optional<String> section(String text, String dev) {
+    for (String section : text.split("(?m)^(?=interface: )")) {
+      if (section.startsWith("interface: " + dev + "\n")) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Finding> mixed(Gateway gateway, Family family) {
+    List<Ruleset> acting =
+        gateway.rulesets(family).toOptional().orElse(List.of()).stream()
+            .filter(Weaknesses::hasRules)
+            .toList();
+    return acting.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            Finding.of(
+                Code.BACKEND_MIXED,
+                Severity.WARNING,
+                "rules act from "
+                    + String.join(" and ", acting.stream().map(Ruleset::source).toList())
+                    + " at once; between them the kernel's order is that of their registration",
+                List.of()));
+  }
+
+  private static boolean hasRules(Ruleset ruleset) {
+    return ruleset.tables().values().stream()
+        .flatMap(table -> table.chains().values().stream())
+        .anyMatch(chain -> !chain.rules().isEmpty());
+  }
+
+  private static Finding nativeTables(List<String> tables) {
+    return Finding.of(
+        Code.UNMODELLED,
+        Severity.WARNING,
+        "native nft tables act too and are not modelled: " + String.join(", ", tables),
+        List.of());
+  }
+}
