@@ -109,7 +109,7 @@ final class Weaknesses {
   }
 
   private static Optional<String> section(String text, String dev) {
-    for (String section : text.split("(?m)^(?=interface: )")) {
+    for (String section : text.split("(?m)^(?=interface: )", -1)) {
       if (section.startsWith("interface: " + dev + "\n")) {
         return Optional.of(section);
       }

@@ -2,6 +2,7 @@ package waymark.netstate.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import waymark.netstate.conntrack.Flow;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.routing.Neighbour;
 import waymark.netstate.walk.Gateway;
@@ -10,7 +11,7 @@ import waymark.netstate.walk.Gateway;
 ///
 /// @param source where it was read: a directory's name, or `live`
 /// @param gateway what decides where packets go
-/// @param conntrack the lines of the conntrack table in any text form, one string
+/// @param conntrack the entries of the connection tracking table
 /// @param wireguard the text of `wg show`, without keys
 /// @param nftTables the native nft tables that iptables does not show, as `family name`; they act
 ///   too
@@ -19,7 +20,7 @@ public record Snapshot(
     String source,
     Gateway gateway,
     Reading<List<Neighbour>> neighbours,
-    Reading<String> conntrack,
+    Reading<List<Flow>> conntrack,
     Reading<String> wireguard,
     Reading<List<String>> nftTables,
     Reading<Map<String, Long>> counters) {}
