@@ -104,12 +104,9 @@ final class MarkCapture {
         + turn.route().map(Route::text).orElse("nowhere")
         + "; no exclusion covers "
         + front.address()
-        + (others.isEmpty()
-            ? ""
-            : ", and those of "
-                + String.join(" and ", others)
-                + " cannot help: this rule sees the front address, not the pod that DNAT puts in its"
-                + " place later");
+        + "; excluding pods and services alone does not help"
+        + (others.isEmpty() ? "" : " (" + String.join(" and ", others) + " are excluded)")
+        + ": this rule sees the front address, the pod's address comes only with DNAT";
   }
 
   private static String movedMessage(Promise.Front front, Turn turn) {

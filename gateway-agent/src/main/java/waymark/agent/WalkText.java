@@ -1,0 +1,121 @@
+package waymark.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.diagnosis.Finding;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.walk.Step;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+
+/// A packet's way, drawn hop by hop for a person.
+final class WalkText {
+
+  private WalkText() {}
+
+  /// @param wrongTurn the rule that a finding blames, if one does
+  static List<String> lines(Walk walk, Optional<Finding.Where> wrongTurn, Colours colours) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "  "
+            + colours.bold(walk.start().toString())
+            + walk.start()
+                .in()
+                .map(in -> "   in by " + in)
+                .orElse("   sent by the gateway itself"));
+    String previous = "";
+    for (Step step : walk.steps()) {
+      String stage = stage(step);
+      lines.add(
+          "   | "
+              + pad(stage.equals(previous) ? "" : stage, 20)
+              + text(step)
+              + mark(step, wrongTurn, colours));
+      previous = stage;
+    }
+    lines.add("   ' " + end(walk.verdict()));
+    return lines;
+  }
+
+  private static String pad(String text, int width) {
+    return text.length() >= width ? text + " " : text + " ".repeat(width - text.length());
+  }
+
+  private static String stage(Step step) {
+    return switch (step) {
+      case Step.AtRule at -> at.hook() + " " + at.table().word();
+      case Step.AtPolicy at -> at.hook() + " " + at.table().word();
+      case Step.Translated at -> at.hook() + " conntrack";
+      case Step.Routed routed ->
+          switch (routed.purpose()) {
+            case FORWARD, OUTPUT -> "routing";
+            case REVERSE_PATH -> "reverse path";
+            case REROUTE -> "routing again";
+          };
+      case Step.Decided decided -> "kernel";
+    };
+  }
+
+  private static String text(Step step) {
+    return switch (step) {
+      case Step.AtRule at ->
+          (isBuiltIn(at) ? "" : at.chain() + " ")
+              + "#"
+              + at.number()
+              + " "
+              + afterChain(at.rule().text())
+              + "  => "
+              + at.effect();
+      case Step.AtPolicy at -> "policy " + at.policy();
+      case Step.Translated at -> at.effect();
+      case Step.Routed routed ->
+          WalkDocument.rule(routed.answer()).map(rule -> rule + "  => ").orElse("")
+              + WalkDocument.effect(routed.answer());
+      case Step.Decided decided -> decided.what();
+    };
+  }
+
+  private static boolean isBuiltIn(Step.AtRule at) {
+    return at.chain().equals(at.hook().chain());
+  }
+
+  private static String afterChain(String rule) {
+    String[] words = rule.split(" ", 3);
+    return words.length == 3 ? words[2] : rule;
+  }
+
+  private static String mark(Step step, Optional<Finding.Where> wrongTurn, Colours colours) {
+    boolean isWrong =
+        step instanceof Step.AtRule at
+            && at.hook() != Hook.POSTROUTING
+            && wrongTurn
+                .map(where ->
+                    where.line() == at.rule().line() && where.text().equals(at.rule().text()))
+                .orElse(false);
+    return isWrong ? colours.red("   <== the wrong turn") : "";
+  }
+
+  /// How it ended.
+  static String end(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Forwarded left ->
+          "leaves by "
+              + left.out()
+              + left.via().map(via -> " to " + via).orElse("")
+              + " as "
+              + left.packet()
+              + (left.packet().mark() == 0 ? "" : ", mark " + FwMark.hex(left.packet().mark()));
+      case Verdict.Local local ->
+          "is delivered here"
+              + local.packet().in().map(InterfaceName::name).map(in -> ", in by " + in).orElse("");
+      case Verdict.Dropped dropped -> "is dropped: " + dropped.by();
+      case Verdict.Rejected rejected ->
+          "is rejected with " + rejected.with() + ": " + rejected.by();
+      case Verdict.Unknown unknown ->
+          "is not known; it depends on: " + String.join("; ", unknown.reasons());
+    };
+  }
+}
