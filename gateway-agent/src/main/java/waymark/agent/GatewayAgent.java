@@ -14,7 +14,12 @@ import waymark.lab.LabRefused;
     mixinStandardHelpOptions = true,
     version = "gateway-agent 0.1.0",
     description = "Keeps a Linux policy-routing gateway right, and names the cause when it is not.",
-    subcommands = {LabCommand.class, DiagnoseIngressCommand.class, HelpCommand.class},
+    subcommands = {
+      FormatCommand.class,
+      LabCommand.class,
+      DiagnoseIngressCommand.class,
+      HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit statuses:%n",
     exitCodeList = {

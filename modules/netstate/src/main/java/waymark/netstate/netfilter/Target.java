@@ -72,7 +72,9 @@ public sealed interface Target {
   }
 
   /// `NOTRACK` and `CT --notrack`: the connection tracker leaves the packet alone.
-  record NoTrack() implements Target {}
+  ///
+  /// @param byCt written as `CT --notrack`
+  record NoTrack(boolean byCt) implements Target {}
 
   /// A target that we keep, print and refuse to guess about.
   ///

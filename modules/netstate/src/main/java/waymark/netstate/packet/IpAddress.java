@@ -148,7 +148,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
-  /// As inet_ntop(3) prints it: RFC 5952.
+  /// As inet_ntop(3) prints it: RFC 5952, but also `::1.2.3.4` for the lowest 32 bits.
   @Override
   public String toString() {
     return family == Family.IPV4 ? dotted() : colons();
@@ -167,6 +167,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   private String colons() {
     if (high == 0 && low >>> 32 == 0xffff) {
       return "::ffff:" + v4((int) low);
+    }
+    if (high == 0 && low >>> 32 == 0 && low >>> 16 != 0) {
+      return "::" + v4((int) low);
     }
     int[] groups = new int[8];
     for (int i = 0; i < 8; i++) {

@@ -10,26 +10,25 @@ import java.util.stream.Collectors;
 public record Protocol(int number) {
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,2}");
+
+  /// As Debian's /etc/protocols has them, but for 0, which is every protocol to iptables(8).
   private static final Map<String, Integer> NUMBERS =
-      Map.ofEntries(
-          Map.entry("icmp", 1),
-          Map.entry("igmp", 2),
-          Map.entry("ipencap", 4),
-          Map.entry("tcp", 6),
-          Map.entry("udp", 17),
-          Map.entry("dccp", 33),
-          Map.entry("ipv6", 41),
-          Map.entry("gre", 47),
-          Map.entry("esp", 50),
-          Map.entry("ah", 51),
-          Map.entry("ipv6-icmp", 58),
-          Map.entry("ospf", 89),
-          Map.entry("pim", 103),
-          Map.entry("vrrp", 112),
-          Map.entry("l2tp", 115),
-          Map.entry("sctp", 132),
-          Map.entry("mobility-header", 135),
-          Map.entry("udplite", 136));
+      Pattern.compile(",\\s+")
+          .splitAsStream(
+              """
+              icmp 1, igmp 2, ggp 3, ipencap 4, st 5, tcp 6, egp 8, igp 9, pup 12, udp 17,
+              hmp 20, xns-idp 22, rdp 27, iso-tp4 29, dccp 33, xtp 36, ddp 37, idpr-cmtp 38,
+              ipv6 41, ipv6-route 43, ipv6-frag 44, idrp 45, rsvp 46, gre 47, esp 50, ah 51,
+              skip 57, ipv6-icmp 58, ipv6-nonxt 59, ipv6-opts 60, rspf 73, vmtp 81, eigrp 88,
+              ospf 89, ax.25 93, ipip 94, etherip 97, encap 98, pim 103, ipcomp 108,
+              vrrp 112, l2tp 115, isis 124, sctp 132, fc 133, mobility-header 135,
+              udplite 136, mpls-in-ip 137, manet 138, hip 139, shim6 140, wesp 141, rohc 142,
+              ethernet 143\
+              """)
+          .map(entry -> entry.split(" ", 2))
+          .collect(
+              Collectors.toUnmodifiableMap(words -> words[0], words -> Integer.valueOf(words[1])));
+
   private static final Map<Integer, String> NAMES =
       NUMBERS.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));

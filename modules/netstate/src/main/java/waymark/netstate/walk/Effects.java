@@ -73,7 +73,7 @@ final class Effects {
       case Target.Redirect redirect -> translation.redirect(redirect.ports());
       case Target.Netmap(var to) -> translation.netmap(to);
       case Target.Continue(String name, var options) -> new Outcome.NextRule(name);
-      case Target.NoTrack() -> {
+      case Target.NoTrack(boolean byCt) -> {
         flight.leaveUntracked();
         yield new Outcome.NextRule("untracked");
       }

@@ -105,7 +105,7 @@ class IpRuleTextTest {
     "dscp CS1 lookup 100, dscp CS1",
     "flowlabel 0x12/0xff fwmark 0x1 lookup 100, flowlabel 0x12/0xff",
     "novelty lookup 100, novelty",
-    "ipproto rdp lookup 100, ipproto rdp"
+    "ipproto argus lookup 100, ipproto argus"
   })
   void keepsASelectorThatItDoesNotModel(String words, String unmodelled) throws BadValueException {
     IpRule read = rule("100:\tfrom all " + words);

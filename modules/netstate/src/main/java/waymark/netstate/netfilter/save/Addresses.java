@@ -77,6 +77,20 @@ final class Addresses {
     return ones(family).masked(length);
   }
 
+  /// An address as `-m conntrack --ctorigdst` keeps it: `10.1.2.3/16` keeps its host bits, short
+  /// forms are refused, because iptables 1.8.9 takes `172.16/12` for 172.0.0.16.
+  static String unmasked(String text, Family family) throws BadValueException {
+    int slash = text.indexOf('/');
+    IpAddress address = one(slash < 0 ? text : text.substring(0, slash), family);
+    AddressMask masked = mask(text, family);
+    if (masked.mask().equals(ones(family))) {
+      return address.toString();
+    }
+    return masked.prefixLength().isPresent()
+        ? address + "/" + masked.prefixLength().getAsInt()
+        : text;
+  }
+
   /// All bits of a family set.
   static IpAddress ones(Family family) {
     return AddressMask.of(Cidr.of(new IpAddress(family, 0, 0))).mask();

@@ -210,6 +210,12 @@ final class CommandReader {
         values.add(value);
       }
     }
+    if (option == General.PROTOCOL && glued.isPresent()) {
+      problems.add(
+          word.column(),
+          "iptables 1.8.9 takes all of " + word.text() + " for the name of a protocol",
+          "write a space: -p " + glued.get().text());
+    }
     if (values.size() < needed) {
       needsValue(word);
       return;

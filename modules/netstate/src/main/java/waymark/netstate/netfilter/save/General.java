@@ -24,7 +24,7 @@ enum General {
   POLICY('P', true, "policy"),
   SOURCE('s', true, "source src"),
   DESTINATION('d', true, "destination dst"),
-  PROTOCOL('p', true, "protocol proto"),
+  PROTOCOL('p', true, "protocol"),
   IN_INTERFACE('i', true, "in-interface"),
   OUT_INTERFACE('o', true, "out-interface"),
   FRAGMENT('f', false, "fragments"),

@@ -16,8 +16,9 @@ record Given(
   /// One option with its values.
   record Choice(OptionForm form, boolean invert, Word at, List<Word> values) {
 
+    /// Its first value, or the option itself where it takes none.
     Word value() {
-      return values.getFirst();
+      return values.isEmpty() ? at : values.getFirst();
     }
   }
 
@@ -37,7 +38,7 @@ record Given(
 
   /// The choices in the order in which iptables-save(8) prints them.
   List<Choice> inPrintingOrder() {
-    if (choices.size() < 2 || form.isEmpty() || form.get().name().equals("policy")) {
+    if (choices.size() < 2 || form.isEmpty()) {
       return choices;
     }
     List<OptionForm> order = form.get().options();

@@ -1,5 +1,6 @@
 package waymark.netstate.netfilter.save;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,11 +104,23 @@ final class IcmpTypes {
                     }));
   }
 
+  /// The types that a name, or a beginning of names, stands for.
+  private static List<int[]> named(Map<String, int[]> names, String text) {
+    int[] exact = names.get(text);
+    return exact != null
+        ? List.of(exact)
+        : names.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(text))
+            .map(Map.Entry::getValue)
+            .toList();
+  }
+
   /// Reads `8`, `3/1`, `echo-request` or `any`.
   static Match read(String text, boolean v6, boolean invert) throws BadValueException {
-    int[] named = (v6 ? V6 : V4).get(text.toLowerCase(Locale.ROOT));
-    if (named != null) {
-      return new Match.IcmpType(v6, named[0], named[1], named[2], invert);
+    List<int[]> named = named(v6 ? V6 : V4, text.toLowerCase(Locale.ROOT));
+    if (named.size() == 1) {
+      int[] type = named.getFirst();
+      return new Match.IcmpType(v6, type[0], type[1], type[2], invert);
     }
     try {
       int slash = text.indexOf('/');

@@ -12,6 +12,9 @@ final class MarkTargets {
   private MarkTargets() {}
 
   static Target read(String name, Given given) throws BadValueException {
+    if (given.has("--left-shift-mark") || given.has("--right-shift-mark")) {
+      return new Target.Unmodelled(Word.join(given.words()));
+    }
     Optional<Target> set = set(name, given);
     if (set.isPresent()) {
       return set.get();

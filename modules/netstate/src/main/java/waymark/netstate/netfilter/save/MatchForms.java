@@ -11,25 +11,25 @@ final class MatchForms {
       Extension.table(
           """
           ah
-            ! --ahspi word
+            ! --ahspi range32
+            ! --ahlen number
             --ahres
-            ! --ahlen word
           addrtype
-            ! --src-type word
-            ! --dst-type word
+            ! --src-type addrtypes
+            ! --dst-type addrtypes
             --limit-iface-in
             --limit-iface-out
           bpf
             --object-pinned word
-            --bytecode word
+            --bytecode quoted
           cgroup
             ! --path word
             ! --cgroup word
           cluster
-            --cluster-total-nodes word
-            ! --cluster-local-node word
-            ! --cluster-local-nodemask word
-            --cluster-hash-seed word
+            ! --cluster-local-nodemask hex8
+            ! --cluster-local-node number
+            --cluster-total-nodes number
+            --cluster-hash-seed hex8
           comment
             --comment string
           connbytes
@@ -37,63 +37,63 @@ final class MatchForms {
             --connbytes-mode word
             --connbytes-dir word
           connlabel
-            ! --label word
+            ! --label quoted
             --set
           connlimit
-            ! --connlimit-upto word
-            ! --connlimit-above word
-            --connlimit-mask word
+            ! --connlimit-upto number
+            ! --connlimit-above number
+            --connlimit-mask number
             --connlimit-saddr
             --connlimit-daddr
           connmark
             ! --mark word
           conntrack
             ! --ctstate word
-            ! --ctproto word
-            ! --ctorigsrc word
-            ! --ctorigdst word
-            ! --ctreplsrc word
-            ! --ctrepldst word
-            ! --ctorigsrcport word
-            ! --ctorigdstport word
-            ! --ctreplsrcport word
-            ! --ctrepldstport word
-            ! --ctstatus word
-            ! --ctexpire word
-            --ctdir word
+            ! --ctproto protocol
+            ! --ctorigsrc network
+            ! --ctorigdst network
+            ! --ctreplsrc network
+            ! --ctrepldst network
+            ! --ctorigsrcport ports
+            ! --ctorigdstport ports
+            ! --ctreplsrcport ports
+            ! --ctrepldstport ports
+            ! --ctstatus status
+            ! --ctexpire range32
+            --ctdir upper
           cpu
-            ! --cpu word
+            ! --cpu number
           dccp
             ! --sport --source-port word
             ! --dport --destination-port word
             ! --dccp-types word
             ! --dccp-option word
           devgroup
-            ! --src-group word
-            ! --dst-group word
+            ! --src-group masked
+            ! --dst-group masked
           dscp
-            ! --dscp word
-            ! --dscp-class word
+            ! --dscp dscp
+            ! --dscp-class dscp
           dst
-            ! --dst-len word
+            ! --dst-len number
             --dst-opts word
           ecn
             ! --ecn-tcp-ece
             ! --ecn-tcp-cwr
-            ! --ecn-ip-ect word
+            ! --ecn-ip-ect number
           esp
-            ! --espspi word
+            ! --espspi range32
           eui64
           frag
-            ! --fragid word
-            ! --fraglen word
+            ! --fragid range32
+            ! --fraglen number
             --fragres
             --fragfirst
             --fragmore
             --fraglast
           hashlimit
-            ! --hashlimit-upto --hashlimit word
-            ! --hashlimit-above word
+            ! --hashlimit-upto --hashlimit hashrate
+            ! --hashlimit-above hashrate
             --hashlimit-burst word
             --hashlimit-mode word
             --hashlimit-name word
@@ -106,14 +106,14 @@ final class MatchForms {
             --hashlimit-rate-match
             --hashlimit-rate-interval word
           hbh
-            ! --hbh-len word
+            ! --hbh-len number
             --hbh-opts word
           helper
             ! --helper string
           hl
-            ! --hl-eq word
-            ! --hl-lt word
-            ! --hl-gt word
+            ! --hl-eq number
+            ! --hl-lt number
+            ! --hl-gt number
           icmp
             ! --icmp-type word
           icmp6 icmpv6
@@ -125,7 +125,7 @@ final class MatchForms {
             ! --src-range word
             ! --dst-range word
           ipv6header
-            ! --header word
+            ! --header headers
             --soft
           ipvs
             ! --ipvs
@@ -136,12 +136,12 @@ final class MatchForms {
             ! --vmethod word
             ! --vportctl word
           length
-            ! --length word
+            ! --length range
           limit
-            --limit word
-            --limit-burst word
+            --limit rate
+            --limit-burst number
           mac
-            ! --mac-source word
+            ! --mac-source mac
           mark
             ! --mark word
           mh
@@ -158,8 +158,8 @@ final class MatchForms {
             --log word
           owner
             ! --socket-exists
-            ! --uid-owner word
-            ! --gid-owner word
+            ! --uid-owner user
+            ! --gid-owner user
             --suppl-groups
           physdev
             ! --physdev-is-in
@@ -168,20 +168,20 @@ final class MatchForms {
             ! --physdev-out word
             ! --physdev-is-bridged
           pkttype
-            ! --pkt-type word
+            ! --pkt-type pkttype
           policy
             --dir word
             --pol word
             --strict
-            ! --reqid word
-            ! --spi word
+            ! --reqid number
+            ! --spi hex
             ! --proto word
             ! --mode word
             ! --tunnel-src word
             ! --tunnel-dst word
             --next
           quota
-            ! --quota word
+            ! --quota wide
           rateest
             --rateest1 word
             --rateest2 word
@@ -194,15 +194,15 @@ final class MatchForms {
             ! --rateest-gt
             ! --rateest-eq
           realm
-            ! --realm word
+            ! --realm masked
           recent
             ! --set
             ! --rcheck
             ! --update
             ! --remove
-            --seconds word
+            --seconds number
             --reap
-            --hitcount word
+            --hitcount number
             --rttl
             --name word
             --mask word
@@ -214,9 +214,9 @@ final class MatchForms {
             --accept-local
             --invert
           rt
-            ! --rt-type word
-            ! --rt-segsleft word
-            ! --rt-len word
+            ! --rt-type number
+            ! --rt-segsleft range32
+            ! --rt-len number
             --rt-0-res
             --rt-0-addrs word
             --rt-0-not-strict
@@ -229,12 +229,12 @@ final class MatchForms {
             --return-nomatch
             ! --update-counters
             ! --update-subcounters
-            ! --packets-eq word
-            --packets-lt word
-            --packets-gt word
-            ! --bytes-eq word
-            --bytes-lt word
-            --bytes-gt word
+            ! --packets-eq wide
+            --packets-lt wide
+            --packets-gt wide
+            ! --bytes-eq wide
+            --bytes-lt wide
+            --bytes-gt wide
           socket
             --transparent
             --nowildcard
@@ -258,15 +258,15 @@ final class MatchForms {
             ! --state word
           statistic
             --mode word
-            ! --probability word
-            ! --every word
-            --packet word
+            ! --probability probability
+            ! --every number
+            --packet number
           string
-            ! --string string
-            ! --hex-string string
+            ! --string quoted
+            ! --hex-string hexstring
             --algo word
-            --from word
-            --to word
+            --from number
+            --to number
             --icase
           tcp
             ! --sport --source-port word
@@ -275,26 +275,26 @@ final class MatchForms {
             ! --tcp-flags word word
             ! --syn
           tcpmss
-            ! --mss word
+            ! --mss range
           time
-            --timestart word
-            --timestop word
-            ! --monthdays word
-            ! --weekdays word
-            --datestart word
-            --datestop word
+            --timestart time
+            --timestop time
+            ! --monthdays monthdays
+            ! --weekdays weekdays
+            --datestart date
+            --datestop date
             --kerneltz
             --utc
             --localtz
             --contiguous
           tos
-            ! --tos word
+            ! --tos tos
           ttl
-            ! --ttl-eq --ttl word
-            --ttl-lt word
-            --ttl-gt word
+            ! --ttl-eq --ttl number
+            --ttl-lt number
+            --ttl-gt number
           u32
-            ! --u32 string
+            ! --u32 u32
           udp
             ! --sport --source-port word
             ! --dport --destination-port word

@@ -28,96 +28,109 @@ final class MatchReader {
 
   /// The matches that one `-m` stands for; it is kept as it is where a value cannot be read.
   List<Match> read(Given given) {
+    Match kept = new Match.Unmodelled(Word.join(given.words()));
     if (given.form().isEmpty()) {
-      return List.of(new Match.Unmodelled(Word.join(given.words())));
+      return List.of(kept);
     }
     Extension form = given.form().get();
-    List<Match> matches = new ArrayList<>(2);
-    Word at = given.name();
-    try {
-      for (Given.Choice choice : given.inPrintingOrder()) {
-        at = choice.values().isEmpty() ? choice.at() : choice.value();
-        one(form.name(), choice).ifPresent(matches::add);
+    return switch (form.name()) {
+      case "tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmp6" -> each(form, given, kept);
+      case "mark", "connmark", "comment", "state", "conntrack", "multiport", "iprange" ->
+          each(form, given, kept);
+      default -> {
+        OptionReader reader = new OptionReader(family, problems);
+        List<Option> options = reader.read(form, given);
+        yield List.of(reader.failed() ? kept : whole(form.name(), options));
       }
-      whole(form, given).ifPresent(matches::add);
-      return matches;
-    } catch (BadValueException bad) {
-      problems.add(at, bad);
-      return List.of(new Match.Unmodelled(Word.join(given.words())));
-    }
+    };
   }
 
   /// Matches of which each option is one.
-  private Optional<Match> one(String module, Given.Choice choice) throws BadValueException {
+  private List<Match> each(Extension form, Given given, Match kept) {
+    if (given.choices().isEmpty()) {
+      return List.of(bare(form, given));
+    }
+    List<Match> matches = new ArrayList<>(given.choices().size());
+    OptionReader reader = new OptionReader(family, problems);
+    for (Given.Choice choice : given.inPrintingOrder()) {
+      try {
+        Match match = one(form.name(), choice, reader);
+        if (!asksNothing(match)) {
+          matches.add(match);
+        } else if (given.choices().size() == 1) {
+          matches.add(new Match.Bare(form.name()));
+        }
+      } catch (BadValueException bad) {
+        problems.add(choice.value(), bad);
+        return List.of(kept);
+      }
+    }
+    return reader.failed() ? List.of(kept) : matches;
+  }
+
+  private Match bare(Extension form, Given given) {
+    switch (form.name()) {
+      case "tcp", "udp", "udplite", "sctp", "dccp" -> {}
+      default ->
+          problems.add(
+              given.name().column(),
+              "-m " + form.name() + " has no option",
+              "write one: " + form.options().getFirst().name());
+    }
+    return new Match.Bare(form.name());
+  }
+
+  /// iptables keeps nothing of `--dport 0:65535`.
+  private static boolean asksNothing(Match match) {
+    return switch (match) {
+      case Match.SourcePort(var module, var ports, boolean invert) ->
+          !invert && ports.first() == 0 && ports.last() == 65535;
+      case Match.DestinationPort(var module, var ports, boolean invert) ->
+          !invert && ports.first() == 0 && ports.last() == 65535;
+      default -> false;
+    };
+  }
+
+  private Match one(String module, Given.Choice choice, OptionReader reader)
+      throws BadValueException {
+    String text = choice.value().text();
     boolean invert = choice.invert();
     return switch (module) {
-      case "mark" -> Optional.of(new Match.Mark(FwMark.parse(choice.value().text()), invert));
-      case "connmark" ->
-          Optional.of(new Match.ConnMark(FwMark.parse(choice.value().text()), invert));
-      case "comment" -> Optional.of(new Match.Comment(choice.value().text()));
-      case "state" -> Optional.of(states(choice, true));
+      case "mark" -> new Match.Mark(FwMark.parse(text), invert);
+      case "connmark" -> new Match.ConnMark(FwMark.parse(text), invert);
+      case "comment" -> new Match.Comment(text);
+      case "state" -> states(text, invert, true);
       case "conntrack" ->
           choice.form().name().equals("--ctstate")
-              ? Optional.of(states(choice, false))
-              : Optional.of(new Match.Conditional("conntrack", List.of(option(choice))));
+              ? states(text, invert, false)
+              : new Match.Conditional(module, List.of(reader.read(choice)));
       case "multiport" ->
-          Optional.of(
-              new Match.Multiport(
-                  which(choice.form().name()), Numbers.portList(choice.value().text()), invert));
-      case "iprange" -> Optional.of(range(choice));
-      case "tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmp6" ->
-          Optional.of(TransportMatches.read(module, choice));
-      default -> Optional.empty();
+          new Match.Multiport(which(choice.form().name()), Numbers.portList(text), invert);
+      case "iprange" -> range(choice);
+      default -> TransportMatches.read(module, choice, reader);
     };
   }
 
   /// Matches of which all options together are one.
-  private static Optional<Match> whole(Extension form, Given given) throws BadValueException {
-    return switch (form.name()) {
-      case "mark",
-          "connmark",
-          "comment",
-          "state",
-          "conntrack",
-          "multiport",
-          "iprange",
-          "icmp",
-          "icmp6" -> {
-        if (given.choices().isEmpty()) {
-          throw new BadValueException(
-              "-m " + form.name() + " has no option",
-              "write one: " + form.options().getFirst().name());
-        }
-        yield Optional.empty();
-      }
-      case "tcp", "udp", "udplite", "sctp", "dccp" ->
-          given.choices().isEmpty() ? Optional.of(new Match.Bare(form.name())) : Optional.empty();
-      case "addrtype" ->
-          Optional.of(
-              new Match.AddrType(
-                  types(given, "--src-type"),
-                  types(given, "--dst-type"),
-                  given.has("--limit-iface-in")
-                      ? LimitIface.IN
-                      : given.has("--limit-iface-out") ? LimitIface.OUT : LimitIface.NONE));
-      default -> {
-        List<Option> options = given.inPrintingOrder().stream().map(MatchReader::option).toList();
-        yield Optional.of(new Match.Conditional(form.name(), options));
-      }
-    };
+  private static Match whole(String name, List<Option> options) {
+    if (!name.equals("addrtype")) {
+      return new Match.Conditional(name, options);
+    }
+    boolean in = options.stream().anyMatch(each -> each.name().equals("--limit-iface-in"));
+    boolean out = options.stream().anyMatch(each -> each.name().equals("--limit-iface-out"));
+    return new Match.AddrType(
+        types(options, "--src-type"),
+        types(options, "--dst-type"),
+        in ? LimitIface.IN : out ? LimitIface.OUT : LimitIface.NONE);
   }
 
-  static Option option(Given.Choice choice) {
-    return new Option(
-        choice.form().name(), choice.invert(), choice.values().stream().map(Word::text).toList());
-  }
-
-  private static Optional<Match.AddrType.Types> types(Given given, String name) {
-    return given
-        .choice(name)
-        .map(choice ->
+  private static Optional<Match.AddrType.Types> types(List<Option> options, String name) {
+    return options.stream()
+        .filter(option -> option.name().equals(name))
+        .findFirst()
+        .map(option ->
             new Match.AddrType.Types(
-                List.of(choice.value().text().split(",", -1)), choice.invert()));
+                List.of(option.values().getFirst().split(",", -1)), option.invert()));
   }
 
   private static Which which(String option) {
@@ -128,12 +141,12 @@ final class MatchReader {
     };
   }
 
-  private static Match states(Given.Choice choice, boolean old) throws BadValueException {
+  private static Match states(String list, boolean invert, boolean old) throws BadValueException {
     Set<CtState.State> states = EnumSet.noneOf(CtState.State.class);
-    for (String each : choice.value().text().split(",", -1)) {
-      states.add(state(each, choice.value().text()));
+    for (String each : list.split(",", -1)) {
+      states.add(state(each, list));
     }
-    return new CtState(states, choice.invert(), old);
+    return new CtState(states, invert, old);
   }
 
   private static CtState.State state(String word, String list) throws BadValueException {

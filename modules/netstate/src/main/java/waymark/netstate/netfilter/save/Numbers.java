@@ -69,6 +69,21 @@ final class Numbers {
         "write one such as " + Math.max(least, 1));
   }
 
+  /// Reads `5`, `5:9`, `:9` or `5:`; prints one number where both are equal.
+  static String range(String text, long most) throws BadValueException {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return Long.toString(number(text, 0, most));
+    }
+    long first = colon == 0 ? 0 : number(text.substring(0, colon), 0, most);
+    long last = colon + 1 == text.length() ? most : number(text.substring(colon + 1), 0, most);
+    if (first > last) {
+      throw new BadValueException(
+          Problems.quote(text) + " begins after its end", "write " + last + ":" + first);
+    }
+    return first == last ? Long.toString(first) : first + ":" + last;
+  }
+
   /// Reads one port, by number or by name.
   static int port(String text) throws BadValueException {
     Integer named = SERVICES.get(text);

@@ -1,7 +1,6 @@
 package waymark.netstate.netfilter.save;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,10 +27,11 @@ final class SaveReader {
   private final String source;
   private final List<SaveLine> lines = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
-  private final Map<Headers, Map<TableName, Table>> tables = new LinkedHashMap<>();
+  private final List<IptablesSave.Block> blocks = new ArrayList<>();
   private Headers header;
   private Optional<TableReader> table = Optional.empty();
   private boolean inTable;
+  private int firstLine;
   private int number;
   private int carriageReturns;
 
@@ -56,11 +56,8 @@ final class SaveReader {
     if (inTable) {
       missingCommit("the text ends before the COMMIT of its last table");
     }
-    if (tables.isEmpty()) {
-      tables.put(header, new EnumMap<>(TableName.class));
-    }
     faults.sort(Comparator.comparingInt(Fault::line));
-    return new IptablesSave(source, lines, rulesets(), faults);
+    return new IptablesSave(source, lines, blocks, rulesets(), faults);
   }
 
   private void line(String text, String end) {
@@ -111,6 +108,7 @@ final class SaveReader {
       missingCommit("a table begins before the COMMIT of the one above");
     }
     inTable = true;
+    firstLine = number;
     String word = text.substring(1).strip();
     Optional<TableName> name = TableName.ofWord(word);
     if (name.isEmpty()) {
@@ -124,9 +122,9 @@ final class SaveReader {
 
   private void commit() {
     table.ifPresent(open ->
-        tables
-            .computeIfAbsent(header, any -> new EnumMap<>(TableName.class))
-            .put(open.name(), open.finish()));
+        blocks.add(
+            new IptablesSave.Block(
+                header.family(), header.backend(), open.finish(), firstLine, number)));
     table = Optional.empty();
     inTable = false;
   }
@@ -170,10 +168,19 @@ final class SaveReader {
   }
 
   private List<Ruleset> rulesets() {
+    Map<Headers, Map<TableName, Table>> tables = new LinkedHashMap<>();
+    for (IptablesSave.Block block : blocks) {
+      tables
+          .computeIfAbsent(
+              new Headers(block.family(), block.backend()), any -> new EnumMap<>(TableName.class))
+          .put(block.table().name(), block.table());
+    }
+    if (tables.isEmpty()) {
+      tables.put(header, new EnumMap<>(TableName.class));
+    }
     List<Ruleset> rulesets = new ArrayList<>();
-    tables.forEach((head, held) ->
-        rulesets.add(
-            new Ruleset(head.family(), head.backend(), source, Collections.unmodifiableMap(held))));
+    tables.forEach(
+        (head, held) -> rulesets.add(new Ruleset(head.family(), head.backend(), source, held)));
     return rulesets;
   }
 

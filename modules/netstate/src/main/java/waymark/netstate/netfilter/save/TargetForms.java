@@ -19,7 +19,7 @@ final class TargetForms {
           CHECKSUM
             --checksum-fill
           CLASSIFY
-            --set-class word
+            --set-class class
           CLUSTERIP
             --new
             --hashmode word
@@ -60,14 +60,14 @@ final class TargetForms {
             --src-pfx word
             --dst-pfx word
           DSCP
-            --set-dscp word
-            --set-dscp-class word
+            --set-dscp dscp
+            --set-dscp-class dscp
           ECN
             --ecn-tcp-remove
           HL
-            --hl-set word
-            --hl-dec word
-            --hl-inc word
+            --hl-set number
+            --hl-dec number
+            --hl-inc number
           HMARK
             --hmark-tuple word
             --hmark-src-prefix word
@@ -79,7 +79,7 @@ final class TargetForms {
             --hmark-dport word
             --hmark-spi word
             --hmark-proto-mask word
-            --hmark-rnd word
+            --hmark-rnd hex8
             --hmark-mod word
             --hmark-offset word
           IDLETIMER
@@ -92,7 +92,7 @@ final class TargetForms {
             --led-always-blink
           LOG
             --log-prefix string
-            --log-level word
+            --log-level loglevel
             --log-tcp-sequence
             --log-tcp-options
             --log-ip-options
@@ -112,20 +112,20 @@ final class TargetForms {
             --to word
           NFLOG
             --nflog-prefix string
-            --nflog-group word
-            --nflog-range word
-            --nflog-size word
-            --nflog-threshold word
+            --nflog-group number
+            --nflog-range number
+            --nflog-size number
+            --nflog-threshold number
           NFQUEUE
-            --queue-num word
+            --queue-num number
             --queue-balance word
             --queue-bypass
             --queue-cpu-fanout
           NOTRACK
           RATEEST
             --rateest-name word
-            --rateest-interval word
-            --rateest-ewmalog word
+            --rateest-interval tick
+            --rateest-ewmalog tick
           REDIRECT
             --to-ports word
             --random
@@ -153,31 +153,31 @@ final class TargetForms {
           SYNPROXY
             --sack-perm
             --timestamp
-            --wscale word
-            --mss word
+            --wscale number
+            --mss number
             --ecn
           TCPMSS
-            --set-mss word
+            --set-mss number
             --clamp-mss-to-pmtu
           TCPOPTSTRIP
-            --strip-options word
+            --strip-options tcpoptions
           TEE
-            --gateway word
+            --gateway address
             --oif word
           TOS
-            --set-tos word
-            --and-tos word
-            --or-tos word
-            --xor-tos word
+            --set-tos tos
+            --and-tos number
+            --or-tos number
+            --xor-tos number
           TPROXY
-            --on-port word
-            --on-ip word
-            --tproxy-mark word
+            --on-port number
+            --on-ip address
+            --tproxy-mark masks
           TRACE
           TTL
-            --ttl-set word
-            --ttl-dec word
-            --ttl-inc word
+            --ttl-set number
+            --ttl-dec number
+            --ttl-inc number
           ULOG
             --ulog-prefix string
             --ulog-nlgroup word

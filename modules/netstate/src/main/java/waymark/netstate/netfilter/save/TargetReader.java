@@ -44,7 +44,7 @@ final class TargetReader {
       case "DROP" -> new Target.Drop();
       case "RETURN" -> new Target.Return();
       case "REJECT" -> new Target.Reject(RejectWith.read(given, family));
-      case "NOTRACK" -> new Target.NoTrack();
+      case "NOTRACK" -> new Target.NoTrack(false);
       case "CT" -> tracking(given);
       case "MARK", "CONNMARK" -> MarkTargets.read(name, given);
       case "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP" ->
@@ -69,27 +69,32 @@ final class TargetReader {
           "TEE",
           "TOS",
           "TTL" ->
-          new Target.Continue(name, options(given));
-      case "SET" ->
-          given.has("--map-set")
-              ? new Target.Unmodelled(Word.join(given.words()))
-              : new Target.Continue(name, options(given));
-      default -> new Target.Unmodelled(Word.join(given.words()));
+          options(given, true);
+      case "SET" -> options(given, !given.has("--map-set"));
+      default -> options(given, false);
     };
   }
 
-  private static Target tracking(Given given) {
-    boolean zone = given.has("--zone") || given.has("--zone-orig") || given.has("--zone-reply");
-    if (given.has("--notrack") && given.choices().size() == 1) {
-      return new Target.NoTrack();
+  /// A target whose options are kept as they are printed.
+  ///
+  /// @param goesOn whether it leaves the packet and its way as they are
+  private Target options(Given given, boolean goesOn) {
+    Extension form = given.form().orElseThrow();
+    OptionReader reader = new OptionReader(family, problems);
+    List<Option> options = reader.read(form, given);
+    if (reader.failed()) {
+      return new Target.Unmodelled(Word.join(given.words()));
     }
-    return zone || given.has("--notrack")
-        ? new Target.Unmodelled(Word.join(given.words()))
-        : new Target.Continue("CT", options(given));
+    return goesOn
+        ? new Target.Continue(form.name(), options)
+        : new Target.Unmodelled("-j " + form.name() + OptionPrinter.print(form, options));
   }
 
-  private static List<Option> options(Given given) {
-    return given.inPrintingOrder().stream().map(MatchReader::option).toList();
+  private Target tracking(Given given) {
+    boolean zone = given.has("--zone") || given.has("--zone-orig") || given.has("--zone-reply");
+    return given.has("--notrack") && given.choices().size() == 1
+        ? new Target.NoTrack(true)
+        : options(given, !zone && !given.has("--notrack"));
   }
 
   /// The value of an option, or a fault that says that it is needed.

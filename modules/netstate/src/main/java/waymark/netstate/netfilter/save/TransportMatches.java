@@ -17,7 +17,8 @@ final class TransportMatches {
   private TransportMatches() {}
 
   /// The match of one option.
-  static Match read(String module, Given.Choice choice) throws BadValueException {
+  static Match read(String module, Given.Choice choice, OptionReader reader)
+      throws BadValueException {
     boolean invert = choice.invert();
     return switch (choice.form().name()) {
       case "--sport" ->
@@ -34,7 +35,7 @@ final class TransportMatches {
               invert);
       case "--icmp-type" -> IcmpTypes.read(choice.value().text(), false, invert);
       case "--icmpv6-type" -> IcmpTypes.read(choice.value().text(), true, invert);
-      default -> new Match.Conditional(module, List.of(MatchReader.option(choice)));
+      default -> new Match.Conditional(module, List.of(reader.read(choice)));
     };
   }
 
