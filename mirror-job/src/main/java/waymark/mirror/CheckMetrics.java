@@ -18,12 +18,14 @@ final class CheckMetrics {
   /// @param kind `verify` or `drill`
   /// @param good when it last found everything as it should be; the epoch where it never did
   /// @param numbers more, by name
-  static void write(Path textfile, String kind, Instant ended, Instant good, Map<String, Long> numbers)
+  static void write(
+      Path textfile, String kind, Instant ended, Instant good, Map<String, Long> numbers)
       throws IOException {
     StringBuilder text = new StringBuilder();
     gauge(text, kind + "_timestamp_seconds", "when the last " + kind + " ended", ended);
     gauge(text, kind + "_good_timestamp_seconds", "when a " + kind + " last found all whole", good);
-    numbers.forEach((name, value) -> gauge(text, kind + "_" + name, name + " of the last " + kind, value));
+    numbers.forEach(
+        (name, value) -> gauge(text, kind + "_" + name, name + " of the last " + kind, value));
     String name = textfile.getFileName().toString().replaceFirst("\\.prom$", "");
     DurableFile.write(
         textfile.resolveSibling(name + "-" + kind + ".prom"),

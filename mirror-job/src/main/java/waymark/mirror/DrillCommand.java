@@ -123,11 +123,9 @@ final class DrillCommand implements Callable<Integer> {
   private static String words(Drill.Tried one) {
     return one.error()
         .map(why -> one.name() + ": did not come back: " + why)
-        .orElseGet(
-            () ->
-                "%s: came back exactly, %d refs, %,d bytes, %.1f s"
-                    .formatted(
-                        one.name(), one.refs(), one.bytes(), one.took().toMillis() / 1000.0));
+        .orElseGet(() ->
+            "%s: came back exactly, %d refs, %,d bytes, %.1f s"
+                .formatted(one.name(), one.refs(), one.bytes(), one.took().toMillis() / 1000.0));
   }
 
   private int record(Tools tools, Store store, List<Drill.Tried> tried) throws IOException {

@@ -15,6 +15,7 @@ import waymark.mirror.text.FaultsException;
     version = "mirror-job 0.1.0",
     subcommands = {
       SyncCommand.class,
+      AdoptCommand.class,
       ListCommand.class,
       RestoreCommand.class,
       VerifyCommand.class,

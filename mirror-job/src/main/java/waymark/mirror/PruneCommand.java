@@ -45,7 +45,10 @@ final class PruneCommand implements Callable<Integer> {
 
   @Mixin Common common = new Common();
 
-  @Option(names = "--confirm", paramLabel = "CODE", description = "the code that stood under the list")
+  @Option(
+      names = "--confirm",
+      paramLabel = "CODE",
+      description = "the code that stood under the list")
   @Nullable String confirm;
 
   @Override
@@ -64,7 +67,9 @@ final class PruneCommand implements Callable<Integer> {
       Optional<Entry.Event.Run> brake = new Ledger(store).openBrake();
       if (brake.isPresent()) {
         common.err().println("prune: the brake is on since run " + brake.get().run());
-        common.err().println("  mend: look upstream, then mirror-job acknowledge " + brake.get().run());
+        common
+            .err()
+            .println("  mend: look upstream, then mirror-job acknowledge " + brake.get().run());
         return Exit.BRAKE;
       }
       return prune(tools, store, scratch);

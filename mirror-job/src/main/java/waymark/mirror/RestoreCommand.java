@@ -97,13 +97,17 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   static final class Where {
-    @Option(names = "--to", paramLabel = "DIR", description = "as bare repositories DIR/OWNER/NAME.git")
+    @Option(
+        names = "--to",
+        paramLabel = "DIR",
+        description = "as bare repositories DIR/OWNER/NAME.git")
     @Nullable Path to;
 
     @Option(
         names = "--push",
         paramLabel = "URL",
-        description = "into an empty repository; with --all, {owner} and {name} stand for each one's")
+        description =
+            "into an empty repository; with --all, {owner} and {name} stand for each one's")
     @Nullable String push;
   }
 
@@ -185,12 +189,15 @@ final class RestoreCommand implements Callable<Integer> {
 
   private void tell(Past past, Rebuild.Rebuilt rebuilt) {
     if (!json) {
-      common.out()
+      common
+          .out()
           .printf(
               "%s as of %s (run %s): %d refs, %s%n",
               past.name(), past.time(), past.run(), past.refs().size(), past.head().text());
     }
-    rebuilt.flaws().stream().limit(3).forEach(flaw -> common.err().println("  as upstream: " + flaw));
+    rebuilt.flaws().stream()
+        .limit(3)
+        .forEach(flaw -> common.err().println("  as upstream: " + flaw));
   }
 
   private Optional<String> deliver(Tools tools, Rebuild.Rebuilt rebuilt)

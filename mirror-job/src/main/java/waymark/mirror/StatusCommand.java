@@ -64,7 +64,8 @@ final class StatusCommand implements Callable<Integer> {
         status.rows().size(), status.bytes(), status.runs(), time(status.lastRun()));
     status.rows().stream()
         .filter(row -> row.vanished().isPresent())
-        .forEach(row -> out.printf("  %s is gone upstream since %s%n", row.name(), time(row.vanished())));
+        .forEach(row ->
+            out.printf("  %s is gone upstream since %s%n", row.name(), time(row.vanished())));
     status.brake().forEach(reason -> out.println("the brake is on: " + reason));
     for (Status.Shipping target : status.targets()) {
       out.printf(

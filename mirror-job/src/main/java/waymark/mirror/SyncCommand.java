@@ -30,7 +30,8 @@ import waymark.mirror.text.JsonText;
 @Command(
     name = "sync",
     mixinStandardHelpOptions = true,
-    description = "Mirrors every listed repository into the store, and ships what is new to every target.",
+    description =
+        "Mirrors every listed repository into the store, and ships what is new to every target.",
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  every repository is mirrored as it is upstream",

@@ -49,14 +49,14 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
     return nases().stream()
         .filter(nas -> word.equals("nas") || word.equals(nas.target().host()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BadValueException(
-                    "there is no target \"" + word + "\"",
-                    "give nas, the host of a target in the configuration, or a folder that is there"));
+        .orElseThrow(() ->
+            new BadValueException(
+                "there is no target \"" + word + "\"",
+                "give nas, the host of a target in the configuration, or a folder that is there"));
   }
 
-  /// A folder for what is needed for a while only, on the disk that has room: beside what it is for.
+  /// A folder for what is needed for a while only, on the disk that has room: beside what it is
+  /// for.
   static Path scratch(Path beside) throws IOException {
     Files.createDirectories(beside);
     return Files.createTempDirectory(beside, ".new-scratch");

@@ -62,7 +62,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--full", description = "read every byte of all repositories")
   boolean full;
 
-  @Option(names = "--share", paramLabel = "1/7", description = "read every byte of this share of them")
+  @Option(
+      names = "--share",
+      paramLabel = "1/7",
+      description = "read every byte of this share of them")
   @Nullable String share;
 
   @Option(names = "--mend", description = "mend what is damaged from the copy that is whole")
@@ -105,8 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<RepositoryKey> keys = store.keys();
     Rounds rounds = new Rounds(store.checks("verify"));
-    List<RepositoryKey> due =
-        read.isPresent() ? read.get().due(keys, rounds.read()) : List.of();
+    List<RepositoryKey> due = read.isPresent() ? read.get().due(keys, rounds.read()) : List.of();
     StoreCheck here = new StoreCheck(tools.git(), store);
     here.ledger().ifPresent(damages::add);
     for (RepositoryKey key : keys) {
@@ -172,7 +174,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   /// @return whether the store's own copy is damaged still
   private boolean mendStore(
-      Tools tools, Store store, ArchiveOrigin archive, RepositoryKey key, boolean whole, Path scratch)
+      Tools tools,
+      Store store,
+      ArchiveOrigin archive,
+      RepositoryKey key,
+      boolean whole,
+      Path scratch)
       throws IOException, InterruptedException {
     List<Damage> here =
         damages.stream()
@@ -201,13 +208,12 @@ final class VerifyCommand implements Callable<Integer> {
       refused.add(shipped.error().get());
       return;
     }
-    damages.replaceAll(
-        d ->
-            d.copy().equals(nas.place())
-                    && d.repository().filter(renewed::contains).isPresent()
-                    && !shipped.failures().containsKey(d.repository().get())
-                ? d.mendedBy("shipped again from the store, as a new line")
-                : d);
+    damages.replaceAll(d ->
+        d.copy().equals(nas.place())
+                && d.repository().filter(renewed::contains).isPresent()
+                && !shipped.failures().containsKey(d.repository().get())
+            ? d.mendedBy("shipped again from the store, as a new line")
+            : d);
   }
 
   private int tell(Tools tools, Store store) throws IOException {
@@ -222,7 +228,11 @@ final class VerifyCommand implements Callable<Integer> {
       numbers.put("damages", (long) damages.size());
       numbers.put("repositories_read", (long) files);
       CheckMetrics.write(
-          tools.config().textfile().get(), "verify", now, good.read().orElse(Instant.EPOCH), numbers);
+          tools.config().textfile().get(),
+          "verify",
+          now,
+          good.read().orElse(Instant.EPOCH),
+          numbers);
     }
     if (json) {
       common
@@ -230,10 +240,14 @@ final class VerifyCommand implements Callable<Integer> {
           .println(
               JsonText.line(
                   Json.of(
-                      "read", files,
-                      "damages", damages.stream().map(Damage::toJson).toList(),
-                      "refused", Json.texts(refused),
-                      "exit", exit)));
+                      "read",
+                      files,
+                      "damages",
+                      damages.stream().map(Damage::toJson).toList(),
+                      "refused",
+                      Json.texts(refused),
+                      "exit",
+                      exit)));
     } else {
       damages.forEach(common.out()::println);
       common

@@ -35,7 +35,8 @@ class RestoreIT {
   @BeforeEach
   void sitDown() throws Exception {
     desk =
-        new Desk(MirrorJob.commandLine(), folder, escrow.store().root(), List.of(nas.appendOnly()), "");
+        new Desk(
+            MirrorJob.commandLine(), folder, escrow.store().root(), List.of(nas.appendOnly()), "");
   }
 
   @BeforeAll
@@ -84,7 +85,8 @@ class RestoreIT {
   private static void ship() throws Exception {
     var shipped =
         new Ship(
-                new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly()),
+                new Nas(
+                    escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly()),
                 escrow.git(),
                 escrow.store(),
                 InstantSource.fixed(Escrow.BEGAN),
@@ -129,10 +131,19 @@ class RestoreIT {
   @Test
   void theNasAloneGivesItBackOnAMachineWithoutAStore() throws Exception {
     desk =
-        new Desk(MirrorJob.commandLine(), folder, folder.resolve("lost"), List.of(nas.appendOnly()), "");
+        new Desk(
+            MirrorJob.commandLine(), folder, folder.resolve("lost"), List.of(nas.appendOnly()), "");
     Path to = folder.resolve("restored");
     assertThat(
-            desk.run("restore", "--all", "--run", "000003-20260106T033000Z", "--to", to.toString(), "--from", "nas"))
+            desk.run(
+                "restore",
+                "--all",
+                "--run",
+                "000003-20260106T033000Z",
+                "--to",
+                to.toString(),
+                "--from",
+                "nas"))
         .as(desk.err())
         .isZero();
     isAsBefore(to.resolve("ada/engine.git"));
@@ -145,8 +156,15 @@ class RestoreIT {
     Path to = folder.resolve("restored");
     assertThat(
             desk.run(
-                "restore", "1", "--at", Escrow.time(3).toString(), "--to", to.toString(),
-                "--from", nas.disk().toString(), "--work-tree"))
+                "restore",
+                "1",
+                "--at",
+                Escrow.time(3).toString(),
+                "--to",
+                to.toString(),
+                "--from",
+                nas.disk().toString(),
+                "--work-tree"))
         .as(desk.err())
         .isZero();
     isAsBefore(to.resolve("ada/engine.git"));
@@ -156,7 +174,8 @@ class RestoreIT {
 
   @Test
   void plainGitAndAShellAreEnough() throws Exception {
-    for (List<String> shell : List.of(List.of("dash"), List.of("busybox", "sh"), List.of("bash", "--posix"))) {
+    for (List<String> shell :
+        List.of(List.of("dash"), List.of("busybox", "sh"), List.of("bash", "--posix"))) {
       Path to = folder.resolve("by-hand-" + shell.getFirst() + ".git");
       Path script = nas.disk().resolve("escrow/escrow.sh");
       List<String> words = new ArrayList<>(shell);
@@ -219,7 +238,8 @@ class RestoreIT {
     assertThat(desk.run("restore", "1", "--push", "https://me:secret@forge.example/x.git"))
         .isEqualTo(Exit.USAGE);
     assertThat(desk.err()).contains("--token-env").doesNotContain("secret");
-    assertThat(desk.run("restore", "1", "--push", "file:///nowhere/x.git")).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.run("restore", "1", "--push", "file:///nowhere/x.git"))
+        .isEqualTo(Exit.FINDINGS);
   }
 
   @Test
@@ -246,8 +266,7 @@ class RestoreIT {
       Files.write(copied, bytes);
     }
     Path to = folder.resolve("restored");
-    assertThat(
-            desk.run("restore", "1", "--to", to.toString(), "--from", copy.toString()))
+    assertThat(desk.run("restore", "1", "--to", to.toString(), "--from", copy.toString()))
         .isEqualTo(Exit.FINDINGS);
     assertThat(desk.err()).contains("escrow/github.com/1/", ".pack", "bit-rot");
     assertThat(leftovers(to)).isEmpty();

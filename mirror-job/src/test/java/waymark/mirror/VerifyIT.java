@@ -59,7 +59,8 @@ class VerifyIT {
 
   private static Path flip(Path folder, String suffix) throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
-      Path file = files.filter(f -> f.toString().endsWith(suffix)).sorted().findFirst().orElseThrow();
+      Path file =
+          files.filter(f -> f.toString().endsWith(suffix)).sorted().findFirst().orElseThrow();
       byte[] bytes = Files.readAllBytes(file);
       bytes[bytes.length / 2] ^= 1;
       Path beside = file.resolveSibling("flipped");
@@ -91,7 +92,9 @@ class VerifyIT {
     assertThat(escrow.store().folder(Escrow.key(1)).resolve("damaged").resolve(rotten)).exists();
     Path to = folder.resolve("restored");
     String first = Escrow.time(1).toString();
-    assertThat(desk.run("restore", "1", "--at", first, "--to", to.toString())).as(desk.err()).isZero();
+    assertThat(desk.run("restore", "1", "--at", first, "--to", to.toString()))
+        .as(desk.err())
+        .isZero();
   }
 
   @Test
@@ -101,7 +104,8 @@ class VerifyIT {
     assertThat(desk.run("verify", "--full")).isEqualTo(Exit.FINDINGS);
     assertThat(desk.out()).contains("127.0.0.1:", rotten.getFileName().toString(), "bit-rot");
     assertThat(desk.run("drill", "--share", "1/1")).isEqualTo(Exit.FINDINGS);
-    assertThat(desk.out()).contains("ada/engine: did not come back", "ada/looms: came back exactly");
+    assertThat(desk.out())
+        .contains("ada/engine: did not come back", "ada/looms: came back exactly");
     assertThat(desk.run("verify", "--full", "--mend")).isEqualTo(Exit.FINDINGS);
     assertThat(desk.out()).contains("mended: shipped again");
     assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isZero();
@@ -126,7 +130,10 @@ class VerifyIT {
     assertThat(Escrow.shell(folder, List.of("sh", script.toString(), "check")).toString())
         .contains("files are what their states say");
     Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".bundle");
-    assertThat(Escrow.shell(folder, List.of("sh", "-c", "sh \"$1\" check; test $? = 1", "sh", script.toString())))
+    assertThat(
+            Escrow.shell(
+                folder,
+                List.of("sh", "-c", "sh \"$1\" check; test $? = 1", "sh", script.toString())))
         .anyMatch(line -> line.contains(rotten.getFileName().toString()));
   }
 }

@@ -15,11 +15,10 @@ public final class Interruption implements AutoCloseable {
 
   public Interruption(Programs programs) {
     this.hook =
-        new Thread(
-            () -> {
-              programs.stopAll();
-              await();
-            });
+        new Thread(() -> {
+          programs.stopAll();
+          await();
+        });
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -43,10 +43,12 @@ public record NasPruning(Git git, Store store, Nas nas) {
       return List.of(
           nas.place() + ": nothing was deleted, the new lines could not be shipped and read back");
     }
-    ArchiveOrigin archive = Download.begin(nas, git, Files.createDirectory(scratch.resolve("states")));
+    ArchiveOrigin archive =
+        Download.begin(nas, git, Files.createDirectory(scratch.resolve("states")));
     Path empty = Files.createDirectory(scratch.resolve("empty"));
     for (Plan.Step step : steps) {
-      Optional<String> current = ship.line(step.key()).filter(_ -> step instanceof Plan.Step.Shorten);
+      Optional<String> current =
+          ship.line(step.key()).filter(_ -> step instanceof Plan.Step.Shorten);
       for (Path line : archive.lines(step.key())) {
         String folder = archive.root().relativize(line).toString();
         if (!current.equals(Optional.of(folder))) {

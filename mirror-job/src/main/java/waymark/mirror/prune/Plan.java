@@ -43,8 +43,7 @@ public record Plan(List<Step> steps) {
     /// @param sequence of the last manifest whose objects go
     /// @param until when the last of these states was replaced
     /// @param displaced refs that were displaced in them
-    record Shorten(
-        RepositoryKey key, String name, int sequence, Instant until, int displaced)
+    record Shorten(RepositoryKey key, String name, int sequence, Instant until, int displaced)
         implements Step {
       @Override
       public String words() {
@@ -95,8 +94,7 @@ public record Plan(List<Step> steps) {
       return Optional.empty();
     }
     Manifest kept = oldest.get();
-    return Optional.of(
-        new Step.Shorten(key, kept.name(), kept.sequence() - 1, kept.time(), lost));
+    return Optional.of(new Step.Shorten(key, kept.name(), kept.sequence() - 1, kept.time(), lost));
   }
 
   /// What a person repeats to say that this list was read: eight digits that change with it.

@@ -88,7 +88,6 @@ public record StorePruning(Git git, Store store) {
       }
     }
     kept.forEach(oid -> commands.add("update " + KEEP + oid + " " + oid));
-    git.run(
-        store.git(key), Git.lines(commands), DEADLINE, "update-ref", "--no-deref", "--stdin");
+    git.run(store.git(key), Git.lines(commands), DEADLINE, "update-ref", "--no-deref", "--stdin");
   }
 }

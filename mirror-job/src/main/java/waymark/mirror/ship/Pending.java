@@ -14,8 +14,7 @@ public final class Pending {
   private Pending() {}
 
   /// How many of these repositories have something that is not known to lie there.
-  public static int count(Store store, Nas nas, List<RepositoryKey> keys)
-      throws IOException {
+  public static int count(Store store, Nas nas, List<RepositoryKey> keys) throws IOException {
     Outbox outbox = new Outbox(store.target(nas.name()));
     int pending = 0;
     for (RepositoryKey key : keys) {

@@ -67,7 +67,10 @@ public final class Page {
                 row.displaced(),
                 row.bytes(),
                 row.changed()))
-        .append(row.vanished().map(t -> "<span class=\"bad\">gone since " + t + "</span>").orElse("there"))
+        .append(
+            row.vanished()
+                .map(t -> "<span class=\"bad\">gone since " + t + "</span>")
+                .orElse("there"))
         .append("</tr>");
   }
 
@@ -78,6 +81,9 @@ public final class Page {
 
   /// Names are upstream's, and upstream may be hostile.
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -111,23 +111,29 @@ public record Status(
 
   public Json toJson() {
     return Json.of(
-        "repositories", rows.stream().map(Status::json).toList(),
-        "bytes", bytes(),
-        "runs", runs,
-        "last-run", lastRun,
-        "brake", Json.texts(brake),
-        "verified", verified,
-        "drilled", drilled,
+        "repositories",
+        rows.stream().map(Status::json).toList(),
+        "bytes",
+        bytes(),
+        "runs",
+        runs,
+        "last-run",
+        lastRun,
+        "brake",
+        Json.texts(brake),
+        "verified",
+        verified,
+        "drilled",
+        drilled,
         "targets",
-            targets.stream()
-                .map(
-                    target ->
-                        (Json)
-                            Json.of(
-                                "target", target.place(),
-                                "repositories", target.repositories(),
-                                "pending", target.pending()))
-                .toList());
+        targets.stream()
+            .map(target ->
+                (Json)
+                    Json.of(
+                        "target", target.place(),
+                        "repositories", target.repositories(),
+                        "pending", target.pending()))
+            .toList());
   }
 
   private static Json json(Row row) {

@@ -21,13 +21,13 @@ import waymark.mirror.store.Sha256;
 /// @param archive its states are here, its payloads may come when asked for
 /// @param sizes of all its files there
 /// @param release called for each state's files after they were read
-public record ArchiveCheck(String copy, ArchiveOrigin archive, Map<String, Long> sizes, Release release) {
+public record ArchiveCheck(
+    String copy, ArchiveOrigin archive, Map<String, Long> sizes, Release release) {
 
   /// What becomes of files that were fetched, once they have been read.
   public interface Release {
     void release(List<String> paths) throws IOException;
   }
-
 
   /// That the line is unbroken and every file is there in its size.
   public List<Damage> quick(RepositoryKey key) throws IOException {
@@ -71,7 +71,9 @@ public record ArchiveCheck(String copy, ArchiveOrigin archive, Map<String, Long>
         Path file = folder.get().resolve(part.path());
         if (Files.exists(file) && !Sha256.of(file).equals(part.digest().sha256())) {
           problems.add(
-              archive.root().relativize(file) + ": bit-rot, its SHA-256 is not " + part.digest().sha256());
+              archive.root().relativize(file)
+                  + ": bit-rot, its SHA-256 is not "
+                  + part.digest().sha256());
         }
       }
       release.release(paths);

@@ -19,8 +19,7 @@ public record Damage(
   }
 
   public Json toJson() {
-    return Json.of(
-        "copy", copy, "repository", repository, "problem", problem, "mended", mended);
+    return Json.of("copy", copy, "repository", repository, "problem", problem, "mended", mended);
   }
 
   @Override

@@ -29,12 +29,7 @@ public record Drill(Git git, Origin from, Optional<? extends Origin> truth, Inst
   /// @param bytes of the restored repository
   /// @param error empty where it was restored exactly
   public record Tried(
-      RepositoryKey key,
-      String name,
-      int refs,
-      long bytes,
-      Duration took,
-      Optional<String> error) {
+      RepositoryKey key, String name, int refs, long bytes, Duration took, Optional<String> error) {
 
     public Json toJson() {
       return Json.of(
@@ -74,8 +69,7 @@ public record Drill(Git git, Origin from, Optional<? extends Origin> truth, Inst
     } catch (IOException e) {
       error = Optional.of("the scratch folder could not be cleared: " + e.getMessage());
     }
-    return new Tried(
-        key, name, refs, bytes, Duration.ofMillis(clock.millis() - began), error);
+    return new Tried(key, name, refs, bytes, Duration.ofMillis(clock.millis() - began), error);
   }
 
   private Optional<String> compare(RepositoryKey key, Past past) throws IOException {
@@ -89,7 +83,10 @@ public record Drill(Git git, Origin from, Optional<? extends Origin> truth, Inst
     return Optional.of(
         wanted.get().run().equals(past.run())
             ? "its refs are not those of the manifest of run " + past.run()
-            : "its newest state is of run " + past.run() + ", the store's of " + wanted.get().run());
+            : "its newest state is of run "
+                + past.run()
+                + ", the store's of "
+                + wanted.get().run());
   }
 
   private static long size(Path repository) throws IOException {

@@ -71,9 +71,7 @@ public record Mend(Git git, Store store) {
         .write(key, packs, "mended: " + String.join(", ", damaged) + " had rotted", now);
     return "%d packs made anew from the other copy, %s put aside in %s"
         .formatted(
-            hashes.size(),
-            damaged.isEmpty() ? "nothing" : String.join(", ", damaged),
-            aside(key));
+            hashes.size(), damaged.isEmpty() ? "nothing" : String.join(", ", damaged), aside(key));
   }
 
   private Path aside(RepositoryKey key) {

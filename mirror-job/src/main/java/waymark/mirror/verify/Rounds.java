@@ -13,8 +13,8 @@ import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
 
-/// When each repository was last found whole by one kind of check. A line that cannot be read is
-/// as if it had never been checked.
+/// When each repository was last found whole by one kind of check. A line that cannot be read is as
+/// if it had never been checked.
 ///
 /// @param file `KEY TIME` lines
 public record Rounds(Path file) {

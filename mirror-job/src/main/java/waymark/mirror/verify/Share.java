@@ -1,12 +1,12 @@
 package waymark.mirror.verify;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.time.Instant;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
 

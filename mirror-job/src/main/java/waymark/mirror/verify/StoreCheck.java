@@ -49,8 +49,7 @@ public record StoreCheck(Git git, Store store) {
       for (Artefact pack : chain.latest().map(Snapshot::artefacts).orElseThrow().values()) {
         Path file = store.packs(key).resolve(pack.file());
         if (Files.exists(file) && Files.size(file) != pack.bytes()) {
-          problems.add(
-              pack.file() + " has " + Files.size(file) + " bytes, not " + pack.bytes());
+          problems.add(pack.file() + " has " + Files.size(file) + " bytes, not " + pack.bytes());
         }
       }
       connected(key, problems);

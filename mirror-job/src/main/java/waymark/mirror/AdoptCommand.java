@@ -1,0 +1,122 @@
+package waymark.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import waymark.mirror.adopt.Adoption;
+import waymark.mirror.adopt.Mirror;
+import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.RunId;
+import waymark.mirror.process.Interruption;
+import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.sync.Intent;
+import waymark.mirror.sync.Sync;
+import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.FaultsException;
+
+/// `mirror-job adopt`.
+@Command(
+    name = "adopt",
+    description = {
+      "Takes the bare mirrors of an earlier job (git clone --mirror) into the store, with all that",
+      "they hold, before the first sync; what they have is then not fetched again."
+    },
+    footer = {
+      "",
+      "Exit: 0 all adopted or in the escrow already, 1 one could not be, 2 wrong usage, 3 the forge",
+      "refused or another job holds the store, 4 something could not be read."
+    },
+    mixinStandardHelpOptions = true)
+final class AdoptCommand implements Callable<Integer> {
+
+  @Mixin Common common = new Common();
+
+  @Parameters(paramLabel = "DIR", description = "the folder that holds NAME.git or OWNER/NAME.git")
+  Path folder = Path.of(".");
+
+  @Override
+  public Integer call()
+      throws IOException, FaultsException, BadValueException, InterruptedException {
+    Tools tools = Tools.of(common.config(), common.echo());
+    if (!Files.isDirectory(folder)) {
+      throw new BadValueException(
+          "there is no folder " + folder, "name the one that holds the mirrors: adopt /backups");
+    }
+    Store store = Store.open(tools.config().store());
+    Optional<StoreLock> lock = StoreLock.take(store);
+    if (lock.isEmpty()) {
+      common.err().println("adopt: " + StoreLock.holder(store) + " is at work on " + store.root());
+      return Exit.REFUSED;
+    }
+    try (StoreLock _ = lock.get();
+        Interruption _ = new Interruption(tools.programs())) {
+      return adopt(tools, store);
+    }
+  }
+
+  private int adopt(Tools tools, Store store)
+      throws IOException, BadValueException, InterruptedException {
+    Map<String, Intent> listed = new HashMap<>();
+    Sync sync =
+        new Sync(
+            tools.config(),
+            store,
+            tools.programs(),
+            tools.environment(),
+            Clock.systemUTC(),
+            RunProgress.on(common.err()));
+    for (Intent intent : sync.plan(Optional.empty())) {
+      listed.put(intent.name().toLowerCase(Locale.ROOT), intent);
+    }
+    Ledger ledger = new Ledger(store);
+    RunId run = RunId.of(ledger.next(), Clock.systemUTC().instant());
+    List<Change> changes = new ArrayList<>();
+    int exit = Exit.DONE;
+    for (Mirror mirror : Mirror.in(tools.git(), folder.toAbsolutePath())) {
+      Optional<Intent> known =
+          Optional.ofNullable(listed.get(mirror.name().toLowerCase(Locale.ROOT)));
+      if (known.isEmpty()) {
+        exit = Exit.FINDINGS;
+        common
+            .out()
+            .println("not listed  " + mirror.name() + ": " + mirror.folder() + " is left alone");
+        continue;
+      }
+      try {
+        Optional<Change> change =
+            new Adoption(tools.git(), store, run)
+                .of(mirror, known.get().repository(), known.get().name());
+        change.ifPresent(changes::add);
+        common
+            .out()
+            .println((change.isPresent() ? "adopted     " : "known       ") + mirror.name());
+      } catch (GitRefused | IOException | BadValueException e) {
+        exit = Exit.FINDINGS;
+        common.out().println("failed      " + mirror.name() + ": " + e.getMessage());
+      }
+    }
+    if (!changes.isEmpty()) {
+      ledger.append(
+          new Entry.Event.Run(run, true, changes, List.of(), exit, false),
+          Clock.systemUTC().instant());
+      // It knows nothing of them, and is made again from the ledger.
+      Files.deleteIfExists(store.state());
+    }
+    return exit;
+  }
+}
