@@ -21,12 +21,18 @@ public record MarkOwners(List<MarkOwner> owners) {
   private static final String FILE = "mark-owners.yaml";
   private static final String EXAMPLE = "{name: kube-proxy, marks: [0x4000/0x4000], source: ...}";
 
+  private static final MarkOwners SHIPPED = load();
+
   public MarkOwners {
     owners = List.copyOf(owners);
   }
 
   /// Those that ship with the program.
   public static MarkOwners shipped() {
+    return SHIPPED;
+  }
+
+  private static MarkOwners load() {
     Faults faults = new Faults(FILE);
     List<MarkOwner> owners =
         YamlReader.read(Shipped.text(FILE), faults)

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
@@ -135,5 +136,13 @@ public record Policy(
               ingress.stream().flatMap(each -> each.addresses().stream()).map(Cidr::of).toList();
         };
     return blocks.stream().filter(block -> block.family() == family).distinct().toList();
+  }
+
+  /// The names of the ingress whose front address is in a block, joined by commas.
+  public String ingressAt(Cidr block) {
+    return ingress.stream()
+        .filter(each -> each.addresses().stream().anyMatch(block::contains))
+        .map(Ingress::name)
+        .collect(Collectors.joining(", "));
   }
 }

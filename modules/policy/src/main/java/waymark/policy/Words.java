@@ -109,10 +109,7 @@ final class Words {
     if ((mark.value() & ~mark.mask()) != 0) {
       throw new BadValueException(
           "\"" + text + "\" has bits outside its mask and would never match",
-          "widen the mask, such as "
-              + FwMark.hex(mark.value())
-              + "/"
-              + FwMark.hex(Math.max(0xff, Integer.highestOneBit(mark.value()) * 2 - 1)));
+          "write a mask that holds every bit of the value, such as 0x64/0xff");
     }
     return mark;
   }

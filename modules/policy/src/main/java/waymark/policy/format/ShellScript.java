@@ -1,0 +1,133 @@
+package waymark.policy.format;
+
+import java.util.List;
+import java.util.Optional;
+import waymark.netstate.packet.Family;
+import waymark.netstate.routing.NextHop;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteType;
+import waymark.policy.Policy;
+import waymark.policy.plan.Change;
+import waymark.policy.plan.Command;
+import waymark.policy.plan.Plan;
+import waymark.policy.plan.Step;
+import waymark.policy.plan.WantedIpRule;
+
+/// The two POSIX shell scripts of a plan. Each looks before it acts, so that running it again
+/// changes nothing.
+public final class ShellScript {
+
+  // Whoever else changes rules just now holds a lock; without -w a look would fail like "no such
+  // rule".
+  private static final String WAIT =
+      """
+      set -eu
+
+      # Wait for whoever else changes rules just now.
+      iptables() { command iptables -w "$@"; }
+      ip6tables() { command ip6tables -w "$@"; }
+      """;
+
+  private ShellScript() {}
+
+  /// What sets the gateway up.
+  public static String setUp(Plan plan) {
+    StringBuilder script = new StringBuilder("#!/bin/sh\n");
+    script.append(Header.of(plan, "sets the gateway up; running it again changes nothing"));
+    script.append(WAIT);
+    if (plan.policy().layout() == Policy.Layout.FLAT) {
+      Steered.families(plan).forEach(family -> script.append(Order.flat(plan, family)));
+    }
+    for (Step step : plan.steps()) {
+      add(plan, step)
+          .ifPresent(lines ->
+              script.append("\n# ").append(step.reason()).append('\n').append(lines).append('\n'));
+    }
+    return script.toString();
+  }
+
+  /// What takes it all back, in the reverse order: the MARK goes before what it must not capture.
+  public static String tearDown(Plan plan) {
+    StringBuilder script = new StringBuilder("#!/bin/sh\n");
+    script.append(
+        Header.of(plan, "takes back what the set-up added, and nothing else; it may be run again"));
+    script.append(WAIT);
+    for (Step step : plan.steps().reversed()) {
+      script.append("\n").append(remove(step)).append('\n');
+    }
+    return script.toString();
+  }
+
+  private static Optional<String> add(Plan plan, Step step) {
+    return switch (step.change()) {
+      case Change.AddChain chain -> Optional.of(Order.chain(plan, chain));
+      case Change.AddRule rule when rule.chain().equals(Plan.OWN_CHAIN) -> Optional.empty();
+      case Change.AddRule rule -> Optional.of(is(rule) + " || " + step.command());
+      case Change.AddIpRule(WantedIpRule rule) -> Optional.of(is(rule) + " || " + step.command());
+      case Change.AddRoute(Route route) -> Optional.of(Step.route(route, "replace").toString());
+    };
+  }
+
+  private static String remove(Step step) {
+    String is =
+        switch (step.change()) {
+          case Change.AddChain chain -> is(chain);
+          case Change.AddRule rule -> is(rule);
+          case Change.AddIpRule(WantedIpRule rule) -> is(rule);
+          case Change.AddRoute(Route route) -> is(route);
+        };
+    return "if " + is + "; then\n  " + step.undo() + "\nfi";
+  }
+
+  private static String is(Change.AddChain chain) {
+    return new Command(
+            List.of(
+                Step.program(chain.family()),
+                "-t",
+                chain.table().word(),
+                "-S",
+                chain.chain().name()))
+        + " > /dev/null 2>&1";
+  }
+
+  private static String is(Change.AddRule rule) {
+    return Step.rule(rule, "-C") + " 2> /dev/null";
+  }
+
+  // `ip rule add` without a priority would add the same rule again on some kernels, and fail on
+  // others.
+  private static String is(WantedIpRule rule) {
+    String priority = rule.priority().map(Object::toString).orElse("[0-9]*");
+    return ip(rule.family())
+        + " rule show table "
+        + rule.table()
+        + " | grep -q "
+        + Command.quoted(
+            "^" + priority + ":[[:space:]]*from all fwmark " + rule.fwmark() + " lookup ");
+  }
+
+  // Gone with its interface, or never there: then there is no table to show either.
+  private static String is(Route route) {
+    StringBuilder line = new StringBuilder("^");
+    if (route.type() != RouteType.UNICAST) {
+      line.append(route.type().word()).append(' ');
+    }
+    line.append("default ");
+    for (NextHop hop : route.nextHops()) {
+      hop.via()
+          .ifPresent(
+              via -> line.append("via ").append(via.toString().replace(".", "\\.")).append(' '));
+      hop.dev()
+          .ifPresent(dev -> line.append("dev ").append(dev.name().replace(".", "\\.")).append(' '));
+    }
+    return ip(route.family())
+        + " route show table "
+        + route.table()
+        + " 2> /dev/null | grep -q "
+        + Command.quoted(line.toString());
+  }
+
+  private static String ip(Family family) {
+    return family == Family.IPV4 ? "ip" : "ip -6";
+  }
+}
