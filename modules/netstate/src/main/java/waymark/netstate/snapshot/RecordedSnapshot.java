@@ -155,7 +155,7 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
         }
         IptablesSave save = IptablesSave.read(in(file), text.get(), family);
         faults.addAll(save.faults());
-        rulesets.addAll(save.rulesets());
+        save.rulesets().stream().filter(each -> !each.tables().isEmpty()).forEach(rulesets::add);
       }
       // iptables-save shows one backend; without the other's file, it is taken to be all there is,
       // and

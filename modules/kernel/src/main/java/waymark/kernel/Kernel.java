@@ -1,0 +1,81 @@
+package waymark.kernel;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import waymark.kernel.proc.SnmpFiles;
+import waymark.kernel.proc.SysctlFiles;
+import waymark.kernel.record.SnapshotRecorder;
+import waymark.kernel.rtnetlink.Rtnetlink;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.Reading;
+import waymark.netstate.snapshot.RecordedSnapshot;
+import waymark.netstate.snapshot.Snapshot;
+import waymark.netstate.walk.Gateway;
+
+/// The live kernel of one network namespace.
+///
+/// Rules, routes, links and neighbours come by rtnetlink, sysctls and counters from /proc; what a
+/// program of its own prints (iptables of both backends, nft, conntrack, wg) is read from there.
+/// The parts are read one after the other: the kernel has no one moment for all of them.
+public record Kernel(NetworkNamespace namespace) {
+
+  /// Reads the whole state. What cannot be read is "not known", with the reason.
+  ///
+  /// @throws KernelRefused if the namespace cannot be entered, or rtnetlink refuses
+  public RecordedSnapshot read() throws IOException, KernelRefused, InterruptedException {
+    return namespace.call(this::readHere);
+  }
+
+  private RecordedSnapshot readHere() throws IOException, KernelRefused, InterruptedException {
+    SnapshotRecorder.Recorded printed = SnapshotRecorder.programsOnly();
+    RecordedSnapshot read = RecordedSnapshot.read(source(), printed.files());
+    Snapshot told = read.snapshot();
+    Gateway gateway = told.gateway();
+    Map<String, String> why = printed.notCollected();
+    try (Rtnetlink kernel = Rtnetlink.open()) {
+      Snapshot snapshot =
+          new Snapshot(
+              source(),
+              new Gateway(
+                  because(gateway.iptables(), why, "iptables-save.txt"),
+                  because(gateway.ip6tables(), why, "ip6tables-save.txt"),
+                  Reading.known(kernel.rules(Family.IPV4)),
+                  ipv6(() -> kernel.rules(Family.IPV6)),
+                  Reading.known(kernel.routes(Family.IPV4)),
+                  ipv6(() -> kernel.routes(Family.IPV6)),
+                  Reading.known(kernel.links()),
+                  Reading.known(SysctlFiles.read())),
+              Reading.known(kernel.neighbours()),
+              because(told.conntrack(), why, "conntrack-L-extended.txt"),
+              because(told.wireguard(), why, "wg-show.txt"),
+              because(told.nftTables(), why, "nft-ruleset.json"),
+              Reading.known(SnmpFiles.read()));
+      return new RecordedSnapshot(snapshot, read.faults(), List.copyOf(why.values()));
+    }
+  }
+
+  private String source() {
+    return namespace.file().isEmpty() ? "live" : "live netns " + namespace.name();
+  }
+
+  /// Why a part is not known: in the words of the program that did not tell it.
+  private static <T> Reading<T> because(Reading<T> part, Map<String, String> why, String file) {
+    return switch (part) {
+      case Reading.Known<T> known -> known;
+      case Reading.NotKnown<T>(var unsaid) ->
+          Reading.notKnown(Optional.ofNullable(why.get(file)).orElse(unsaid));
+    };
+  }
+
+  /// A kernel without IPv6 refuses to tell its rules.
+  private static <T> Reading<List<T>> ipv6(NetworkNamespace.Task<List<T>> question)
+      throws IOException, InterruptedException {
+    try {
+      return Reading.known(question.run());
+    } catch (KernelRefused refused) {
+      return Reading.notKnown(refused.command() + ": " + refused.getMessage());
+    }
+  }
+}
