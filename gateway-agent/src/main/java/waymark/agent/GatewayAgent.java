@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import waymark.kernel.KernelRefused;
 import waymark.lab.LabRefused;
 
 /// The program: its commands, and what every one of them has in common.
@@ -18,6 +19,7 @@ import waymark.lab.LabRefused;
       FormatCommand.class,
       LabCommand.class,
       DiagnoseIngressCommand.class,
+      ProbeCommand.class,
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -64,6 +66,11 @@ final class GatewayAgent {
       }
       case LabRefused refused -> {
         err.println("gateway-agent: " + refused.problem());
+        err.println("  mend: " + refused.mend());
+        yield ExitStatus.REFUSED;
+      }
+      case KernelRefused refused -> {
+        err.println("gateway-agent: " + refused.getMessage());
         err.println("  mend: " + refused.mend());
         yield ExitStatus.REFUSED;
       }

@@ -24,7 +24,6 @@ import waymark.lab.LabName;
 import waymark.lab.LabRefused;
 import waymark.lab.Status;
 import waymark.lab.Step;
-import waymark.netstate.packet.BadValueException;
 
 /// `gateway-agent lab`: raises, breaks, enters and removes the network of the founding incident.
 @Command(
@@ -90,7 +89,7 @@ final class LabCommand {
               description = "Which iptables loads the rules (default: ${DEFAULT-VALUE}).")
           String backend)
       throws Exception {
-    Backend chosen = read("--backend", () -> Backend.parse(backend));
+    Backend chosen = Reading.of("--backend", () -> Backend.parse(backend));
     Lab lab = lab();
     Duration took = Interruption.undoing(() -> lab.up(chosen));
     Status status = lab.status().orElseThrow();
@@ -161,7 +160,7 @@ final class LabCommand {
       mixinStandardHelpOptions = true)
   int fault(@Parameters(paramLabel = "NAME", description = "See \"lab faults\".") String fault)
       throws BadInputException, LabRefused, IOException {
-    LabFault chosen = read("fault", () -> Faults.parse(fault));
+    LabFault chosen = Reading.of("fault", () -> Faults.parse(fault));
     List<Step> steps = lab().fault(chosen);
     if (json) {
       Json.print(out(), LabReport.of(chosen, steps));
@@ -184,7 +183,7 @@ final class LabCommand {
           String host,
       @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND") List<String> argv)
       throws BadInputException, LabRefused, IOException, InterruptedException {
-    Host chosen = read("host", () -> Host.parse(host));
+    Host chosen = Reading.of("host", () -> Host.parse(host));
     if (verbose) {
       err().println("+ " + lab().command(chosen, argv).typed());
     }
@@ -192,7 +191,7 @@ final class LabCommand {
   }
 
   private Lab lab() throws BadInputException {
-    LabName chosen = read("--name", () -> LabName.parse(name));
+    LabName chosen = Reading.of("--name", () -> LabName.parse(name));
     return new Lab(
         chosen,
         step -> {
@@ -215,17 +214,5 @@ final class LabCommand {
       throw new IllegalStateException("not started by picocli");
     }
     return spec.commandLine();
-  }
-
-  private interface Reading<T> {
-    T read() throws BadValueException;
-  }
-
-  private static <T> T read(String option, Reading<T> reading) throws BadInputException {
-    try {
-      return reading.read();
-    } catch (BadValueException bad) {
-      throw BadInputException.of(option, bad);
-    }
   }
 }
