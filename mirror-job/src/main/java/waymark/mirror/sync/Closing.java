@@ -89,7 +89,7 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
     if (braked) {
       return BRAKE;
     }
-    if (discovery.refused() || (!discovery.complete() && discovery.listed() == 0)) {
+    if (discovery.refused()) {
       return REFUSED;
     }
     return bad || !discovery.complete() ? FINDINGS : DONE;

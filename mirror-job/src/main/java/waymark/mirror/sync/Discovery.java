@@ -12,6 +12,7 @@ import waymark.mirror.config.Filter;
 import waymark.mirror.config.Source;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.forge.Listing;
+import waymark.mirror.ledger.Outcome;
 import waymark.mirror.store.RepositoryKey;
 
 /// Which repositories a run has to answer for.
@@ -19,11 +20,29 @@ import waymark.mirror.store.RepositoryKey;
 /// @param wanted each once, the listed first
 /// @param listed how many the forges list
 /// @param problems why the listing is not complete; empty where it is
-/// @param refused whether a forge said no to the listing itself
+/// @param refused whether a forge gave no listing at all
 record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean refused) {
 
   boolean complete() {
     return problems.isEmpty();
+  }
+
+  /// The same, once it is known how many repositories the listing kept silent about.
+  Discovery after(List<Done> done) {
+    Set<RepositoryKey> missing = new HashSet<>();
+    wanted.stream().filter(Wanted.Missing.class::isInstance).map(Wanted::key).forEach(missing::add);
+    long there =
+        done.stream()
+            .map(Done::change)
+            .filter(change -> missing.contains(change.repository()))
+            .filter(change -> change.error().isEmpty() && change.outcome() != Outcome.VANISHED)
+            .count();
+    if (there == 0) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(problems);
+    more.add(there + " repositories are upstream and not in it");
+    return new Discovery(wanted, listed, more, refused);
   }
 
   /// A source that is to be asked.
@@ -49,7 +68,7 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
         }
       }
       listing.problem().ifPresent(problems::add);
-      refused |= listing.refused();
+      refused |= !listing.complete() && (listing.refused() || listing.repositories().isEmpty());
       if (!listing.refused()) {
         reachable.putIfAbsent(asked.remote().api().keyHost(), asked.remote());
       }

@@ -77,7 +77,7 @@ public record Sync(
     progress.end();
     done = done.stream().map(one -> settled(one, commits, state)).toList();
     return new Closing(config, store, clock, state, ledger)
-        .close(run, began, discovery, done, patient.requests());
+        .close(run, began, discovery.after(done), done, patient.requests());
   }
 
   /// What a run would do, without doing it: only the listing is asked for, and nothing is written

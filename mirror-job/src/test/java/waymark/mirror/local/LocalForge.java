@@ -70,6 +70,7 @@ public final class LocalForge implements AutoCloseable {
   private final AtomicLong gitRequests = new AtomicLong();
   private final String token;
   private volatile Fault fault = _ -> false;
+  private volatile int pageSize = 100;
 
   /// Starts it on a free port of loopback.
   public LocalForge(String token) throws IOException {
@@ -111,6 +112,11 @@ public final class LocalForge implements AutoCloseable {
 
   public void fault(Fault instead) {
     this.fault = instead;
+  }
+
+  /// The most that a page holds, whatever is asked for.
+  public void pageSize(int most) {
+    this.pageSize = most;
   }
 
   public long apiRequests() {
@@ -166,7 +172,7 @@ public final class LocalForge implements AutoCloseable {
   /// `GET /user/repos`, `/users/NAME/repos`, `/orgs/NAME/repos`: pages, Link, ETag.
   private void listing(HttpExchange exchange, String path) throws IOException {
     String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-    int size = parameter(query, "per_page", 30);
+    int size = Math.min(pageSize, parameter(query, "per_page", 30));
     int page = parameter(query, "page", 1);
     String[] words = path.split("/", -1);
     List<Repository> listed =

@@ -1,0 +1,258 @@
+package waymark.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import waymark.mirror.local.LocalForge;
+import waymark.mirror.local.Upstream;
+
+/// Servers that fail, lie and stall: one bad repository stops nothing, and nothing is taken for
+/// deleted that is not.
+class FaultsIT {
+
+  @TempDir Path root;
+  private Escrowed escrow;
+
+  @BeforeEach
+  void begin() throws Exception {
+    escrow =
+        new Escrowed(root, "patience: {stall: 1s, rate-limit: 5s}\nbrake: {repositories: 90%}\n");
+    escrow.add("octo/bad");
+    escrow.add("octo/good");
+  }
+
+  @AfterEach
+  void end() {
+    escrow.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, failed", "403, failed", "451, blocked", "302, failed"})
+  void oneRepositoryThatIsRefusedStopsNoOther(int status, String outcome) throws Exception {
+    escrow.forge.fault(on("/octo/bad.git", x -> x.sendResponseHeaders(status, -1)));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).isEqualTo(Exit.FINDINGS);
+    assertThat(ran.outcomes()).isEqualTo(Map.of("octo/bad", outcome, "octo/good", "created"));
+    assertThat(ran.repository("octo/bad").text("error")).contains(Integer.toString(status));
+    assertThat(ran.err()).contains("octo/bad");
+    escrow.assertWhole();
+  }
+
+  @Test
+  void aServerThatHangsIsLeft() throws Exception {
+    escrow.forge.fault(on("/octo/bad.git", _ -> sleep(5000)));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.outcomes()).containsEntry("octo/bad", "failed");
+    assertThat(ran.repository("octo/bad").text("error")).contains("no answer for 1 s");
+  }
+
+  @Test
+  void aTransferThatHangsIsLeft() throws Exception {
+    escrow.forge.fault(on("/octo/bad.git/git-upload-pack", _ -> sleep(8000)));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.outcomes()).containsEntry("octo/bad", "failed");
+    escrow.assertWhole();
+  }
+
+  @Test
+  void aPackThatIsCutShortLeavesNothingAndIsFetchedAgain() throws Exception {
+    escrow.forge.fault(
+        on(
+            "/octo/bad.git/git-upload-pack",
+            x -> {
+              byte[] cut = "0008NAK\n0011\1PACK\0\0\0\2\0\0\0\3".getBytes(StandardCharsets.UTF_8);
+              x.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-result");
+              x.sendResponseHeaders(200, cut.length);
+              x.getResponseBody().write(cut);
+            }));
+    assertThat(escrow.sync().outcomes()).containsEntry("octo/bad", "failed");
+    escrow.forge.fault(_ -> false);
+
+    assertThat(escrow.sync().outcomes()).containsEntry("octo/bad", "created");
+    escrow.assertWhole();
+  }
+
+  @Test
+  void aConnectionThatIsResetIsTriedAgain() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    escrow.forge.fault(
+        x -> x.getRequestURI().getPath().startsWith("/octo/bad") && times.getAndIncrement() == 0);
+
+    assertThat(escrow.sync().outcomes()).containsEntry("octo/bad", "created");
+  }
+
+  @Test
+  void bothRateLimitsAreWaitedFor() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    escrow.forge.fault(x -> {
+      int time = times.getAndIncrement();
+      if (time == 0) {
+        x.getResponseHeaders().set("retry-after", "1");
+        x.sendResponseHeaders(429, -1);
+      } else if (time == 1) {
+        long reset = Instant.now().getEpochSecond() + 1;
+        x.getResponseHeaders().set("x-ratelimit-remaining", "0");
+        x.getResponseHeaders().set("x-ratelimit-reset", Long.toString(reset));
+        x.sendResponseHeaders(403, -1);
+      }
+      return time < 2;
+    });
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err())
+        .contains("waiting 1 s for the secondary rate limit of 127.0.0.1")
+        .contains("s for the primary rate limit of 127.0.0.1");
+  }
+
+  @Test
+  void aRateLimitBeyondPatienceEndsTheListingAndNothingIsGone() throws Exception {
+    escrow.sync();
+    escrow.forge.fault(x -> {
+      x.getResponseHeaders().set("retry-after", "3600");
+      x.sendResponseHeaders(403, -1);
+      return true;
+    });
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).isEqualTo(Exit.REFUSED);
+    assertThat(ran.outcomes().values()).containsOnly("failed");
+    assertThat(ran.json().flag("complete")).isFalse();
+    assertThat(ran.json().texts("problems").getFirst()).contains("asks to wait 3600 s");
+  }
+
+  @Test
+  void aListingThatFailsHalfWayDeletesNothing() throws Exception {
+    escrow.sync();
+    escrow.forge.pageSize(1);
+    escrow.forge.fault(on("page=2", x -> x.sendResponseHeaders(404, -1)));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).isNotZero();
+    assertThat(ran.json().flag("complete")).isFalse();
+    assertThat(ran.outcomes().values()).doesNotContain("vanished");
+  }
+
+  @Test
+  void aListingThatKeepsSilentDeletesNothing() throws Exception {
+    escrow.sync();
+    escrow.forge.fault(
+        on(
+            "/user/repos",
+            x -> {
+              x.sendResponseHeaders(200, 2);
+              x.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            }));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).isEqualTo(Exit.FINDINGS);
+    assertThat(ran.outcomes().values()).containsOnly("unchanged");
+    assertThat(ran.json().flag("complete")).isFalse();
+  }
+
+  @Test
+  void pagesAreFollowedToTheEndAndAskedForWithTheirEtag() throws Exception {
+    escrow.add("octo/third");
+    escrow.forge.pageSize(2);
+    assertThat(escrow.sync().outcomes()).hasSize(3);
+    List<String> conditions = Collections.synchronizedList(new ArrayList<>());
+    escrow.forge.fault(x -> {
+      conditions.add(String.valueOf(x.getRequestHeaders().getFirst("If-None-Match")));
+      return false;
+    });
+
+    assertThat(escrow.sync().outcomes().values()).containsOnly("unchanged").hasSize(3);
+    assertThat(conditions).hasSize(2).allMatch(etag -> etag.startsWith("W/"));
+  }
+
+  @Test
+  void aHintThatLiesIsNotBelievedForLong() throws Exception {
+    escrow.close();
+    escrow = new Escrowed(root.resolve("other"), "patience: {recheck: 1s}\n");
+    Upstream upstream = escrow.add("octo/liar");
+    escrow.sync();
+    upstream.commit("main", "quiet", "not told of");
+    Thread.sleep(1100);
+
+    assertThat(escrow.sync().outcomes()).containsEntry("octo/liar", "updated");
+  }
+
+  @Test
+  void aRedirectToAnotherHostGetsNoToken() throws Exception {
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    HttpServer thief =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    thief.createContext(
+        "/",
+        x -> {
+          heard.add(x.getRequestURI() + " " + x.getRequestHeaders().get("Authorization"));
+          x.sendResponseHeaders(401, -1);
+          x.close();
+        });
+    thief.start();
+    String there = "http://localhost:" + thief.getAddress().getPort() + "/x.git";
+    for (String path : List.of("/octo/bad.git/git-upload-pack", "/octo/bad.git/info/refs")) {
+      escrow.forge.fault(
+          on(
+              path,
+              x -> {
+                x.getResponseHeaders().set("Location", there + "/info/refs");
+                x.sendResponseHeaders(302, -1);
+              }));
+      assertThat(escrow.sync().exit()).isEqualTo(Exit.FINDINGS);
+    }
+    thief.stop(0);
+
+    assertThat(heard).isEmpty();
+  }
+
+  private interface Answering {
+    void answer(HttpExchange exchange) throws IOException;
+  }
+
+  private static LocalForge.Fault on(String part, Answering instead) {
+    return exchange -> {
+      boolean meant = exchange.getRequestURI().toString().contains(part);
+      if (meant) {
+        instead.answer(exchange);
+      }
+      return meant;
+    };
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package waymark.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The token is nowhere that anybody but the forge reads: looked for in every process list while a
+/// run is under way, and in every file and word that it leaves.
+class TokenIT {
+
+  @TempDir Path root;
+
+  @Test
+  void theTokenIsInNoProcessListLogOrFile() throws Exception {
+    try (Escrowed escrow = new Escrowed(root)) {
+      for (int i = 0; i < 4; i++) {
+        escrow.add("octo/r" + i);
+      }
+      escrow.forge.fault(x -> {
+        if (x.getRequestURI().getPath().endsWith("upload-pack")) {
+          pause();
+        }
+        return false;
+      });
+      Path out = root.resolve("out");
+      Process process = start(escrow, out);
+      List<String> seen = new ArrayList<>();
+      int gits = 0;
+      while (process.isAlive()) {
+        gits += look(seen) ? 1 : 0;
+        process.waitFor(5, TimeUnit.MILLISECONDS);
+      }
+
+      assertThat(process.exitValue()).as(Files.readString(out)).isZero();
+      assertThat(gits).as("times that git was seen at work").isPositive();
+      assertThat(seen).isEmpty();
+      assertThat(Files.readString(out)).contains("+ (cd ").contains("git fetch --stdin");
+      assertThat(filesWithToken()).containsExactly(root.resolve("token"));
+    }
+  }
+
+  private static Process start(Escrowed escrow, Path out) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MirrorJob.class.getName(),
+            "sync",
+            "--verbose",
+            "--debug",
+            "--config",
+            escrow.config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
+  /// Looks into command lines and environments of all processes but our own.
+  ///
+  /// @return whether a git of the escrow was at work
+  private static boolean look(List<String> seen) throws IOException {
+    boolean git = false;
+    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+      Path proc = Path.of("/proc/" + process.pid());
+      String environment = read(proc.resolve("environ"));
+      git |= environment.contains("WAYMARK_STORE=");
+      if (process.pid() != ProcessHandle.current().pid()
+          && (read(proc.resolve("cmdline")) + environment).contains(Escrowed.TOKEN)) {
+        seen.add(read(proc.resolve("cmdline")));
+      }
+    }
+    return git;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private List<Path> filesWithToken() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> read(file).contains(Escrowed.TOKEN))
+          .toList();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
