@@ -46,13 +46,15 @@ build_if_stale() {
       echo "  mend: apt-get install maven" >&2
       exit 2
     }
-    # A build that fails must not leave a stamp that makes it look done.
+    # A build that fails must not leave a stamp that makes it look done, and what is edited while it
+    # runs is newer than a stamp of its beginning.
     rm -f "$stamp"
+    mkdir -p "${stamp%/*}"
+    : > "$stamp.begun"
     mvn -q -B -f "$root/pom.xml" -pl "$module" -am process-classes >&2 || {
       echo "${0##*/}: the build of $module failed; its words stand above" >&2
       exit 4
     }
-    mkdir -p "${stamp%/*}"
-    : > "$stamp"
+    mv "$stamp.begun" "$stamp"
   ) || exit $?
 }

@@ -65,7 +65,10 @@ final class Brake {
   }
 
   private static long refs(Done done) {
-    return done.change().outcome() == Outcome.CREATED ? 0 : done.known().map(Known::refs).orElse(0);
+    return switch (done.change().outcome()) {
+      case CREATED, VANISHED -> 0;
+      case UPDATED, UNCHANGED, FAILED, RENAMED, BLOCKED -> done.known().map(Known::refs).orElse(0);
+    };
   }
 
   private static boolean beyond(long part, long whole, int percent) {
