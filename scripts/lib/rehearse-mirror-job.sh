@@ -25,7 +25,7 @@ rehearse_mirror_job() (
   printf '[{"id":1,"full_name":"o/n","clone_url":"http://127.0.0.1:%s/o/n.git","pushed_at":"2026-01-01T00:00:00Z","default_branch":"main"}]' \
     "$port" > "$scratch/forge/user/repos"
   # An empty repository, as git-http-backend(1) advertises it.
-  printf '001e# service=git-upload-pack\n00000040%040d capabilities^{}\0git\n0000' 0 \
+  printf '001e# service=git-upload-pack\n00000041%040d capabilities^{}\0git\n0000' 0 \
     > "$scratch/forge/o/n.git/info/refs"
   printf 'sources: [{kind: github, api-url: "http://127.0.0.1:%s", token: none}]\nstore: %s\n' \
     "$port" "$scratch/store" > "$scratch/mirror.yaml"

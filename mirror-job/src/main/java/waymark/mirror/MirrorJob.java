@@ -2,6 +2,9 @@ package waymark.mirror;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import waymark.mirror.text.BadValueException;
@@ -12,24 +15,27 @@ import waymark.mirror.text.FaultsException;
     name = "mirror-job",
     description = "Mirrors every repository of an account so that nothing upstream can destroy it.",
     mixinStandardHelpOptions = true,
-    version = "mirror-job 0.1.0",
-    subcommands = {
-      SyncCommand.class,
-      AdoptCommand.class,
-      ListCommand.class,
-      RestoreCommand.class,
-      VerifyCommand.class,
-      DrillCommand.class,
-      StatusCommand.class,
-      AcknowledgeCommand.class,
-      PruneCommand.class
-    })
+    version = "mirror-job 0.1.0")
 public final class MirrorJob {
 
   private MirrorJob() {}
 
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("sync", SyncCommand::new);
+    commands.put("adopt", AdoptCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("drill", DrillCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("acknowledge", AcknowledgeCommand::new);
+    commands.put("prune", PruneCommand::new);
+    return commands;
+  }
+
   public static void main(String[] args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     int status = line.execute(args);
     line.getOut().flush();
     line.getErr().flush();
@@ -37,8 +43,18 @@ public final class MirrorJob {
   }
 
   /// The command line, for [#main] and for tests.
-  static CommandLine commandLine() {
+  ///
+  /// @param args whose first word, where it is a command, leaves the others unread: describing them
+  ///   all to picocli is a good part of what a run without news takes
+  static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new MirrorJob());
+    Map<String, Supplier<Object>> commands = commands();
+    boolean one = args.length > 0 && commands.containsKey(args[0]);
+    commands.forEach((name, command) -> {
+      if (!one || name.equals(args[0])) {
+        line.addSubcommand(name, command.get());
+      }
+    });
     line.setExecutionExceptionHandler(
         (exception, failed, _) -> tell(exception, failed, failed.getErr()));
     return line;
