@@ -20,6 +20,7 @@ import waymark.lab.LabRefused;
       LabCommand.class,
       DiagnoseIngressCommand.class,
       ProbeCommand.class,
+      SnapshotCommand.class,
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,13 +1,20 @@
 package waymark.kernel;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import waymark.kernel.conntrack.Ctnetlink;
+import waymark.kernel.conntrack.EntrySink;
+import waymark.kernel.conntrack.Filter;
+import waymark.kernel.netlink.MalformedMessageException;
 import waymark.kernel.proc.SnmpFiles;
 import waymark.kernel.proc.SysctlFiles;
 import waymark.kernel.record.SnapshotRecorder;
 import waymark.kernel.rtnetlink.Rtnetlink;
+import waymark.netstate.conntrack.Entry;
+import waymark.netstate.conntrack.Flow;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.snapshot.RecordedSnapshot;
@@ -48,12 +55,41 @@ public record Kernel(NetworkNamespace namespace) {
                   Reading.known(kernel.links()),
                   Reading.known(SysctlFiles.read())),
               Reading.known(kernel.neighbours()),
-              because(told.conntrack(), why, "conntrack-L-extended.txt"),
+              conntrack(),
               because(told.wireguard(), why, "wg-show.txt"),
               because(told.nftTables(), why, "nft-ruleset.json"),
               Reading.known(SnmpFiles.read()));
       return new RecordedSnapshot(snapshot, read.faults(), List.copyOf(why.values()));
     }
+  }
+
+  private static Reading<List<Flow>> conntrack() throws IOException {
+    List<Flow> flows = new ArrayList<>();
+    List<String> malformed = new ArrayList<>();
+    EntrySink sink =
+        new EntrySink() {
+          @Override
+          public void begin(int attempt) {
+            flows.clear();
+            malformed.clear();
+          }
+
+          @Override
+          public void entry(Entry entry) {
+            flows.add(entry.toFlow());
+          }
+
+          @Override
+          public void malformed(MalformedMessageException fault) {
+            malformed.add(fault.getMessage());
+          }
+        };
+    try (Ctnetlink kernel = Ctnetlink.open()) {
+      kernel.dump(Filter.ALL, sink);
+    } catch (KernelRefused refused) {
+      return Reading.notKnown(refused.command() + ": " + refused.getMessage());
+    }
+    return malformed.isEmpty() ? Reading.known(flows) : Reading.notKnown(malformed.getFirst());
   }
 
   private String source() {

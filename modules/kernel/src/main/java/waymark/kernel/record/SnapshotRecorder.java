@@ -67,7 +67,6 @@ public final class SnapshotRecorder {
           "iptables-legacy-save.txt",
           "ip6tables-legacy-save.txt",
           "nft-ruleset.json",
-          "conntrack-L-extended.txt",
           "wg-show.txt");
 
   /// Where distributions keep the names of routing tables, first the administrator's.
@@ -118,7 +117,7 @@ public final class SnapshotRecorder {
   }
 
   /// Runs, in the namespace of the calling thread, the programs whose formats no kernel prints:
-  /// iptables of both backends, nft, conntrack and wg.
+  /// iptables of both backends, nft and wg.
   public static Recorded programsOnly() throws IOException, InterruptedException {
     return run(ONLY_BY_PROGRAM);
   }
