@@ -16,6 +16,7 @@ import waymark.lab.LabRefused;
     version = "gateway-agent 0.1.0",
     description = "Keeps a Linux policy-routing gateway right, and names the cause when it is not.",
     subcommands = {
+      GenerateCommand.class,
       FormatCommand.class,
       LabCommand.class,
       DiagnoseIngressCommand.class,

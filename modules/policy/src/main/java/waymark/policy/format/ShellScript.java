@@ -21,7 +21,6 @@ public final class ShellScript {
   // rule".
   private static final String WAIT =
       """
-      set -eu
 
       # Wait for whoever else changes rules just now.
       iptables() { command iptables -w "$@"; }
@@ -34,7 +33,7 @@ public final class ShellScript {
   public static String setUp(Plan plan) {
     StringBuilder script = new StringBuilder("#!/bin/sh\n");
     script.append(Header.of(plan, "sets the gateway up; running it again changes nothing"));
-    script.append(WAIT);
+    script.append("set -eu\n").append(WAIT);
     if (plan.policy().layout() == Policy.Layout.FLAT) {
       Steered.families(plan).forEach(family -> script.append(Order.flat(plan, family)));
     }
@@ -46,16 +45,17 @@ public final class ShellScript {
     return script.toString();
   }
 
-  /// What takes it all back, in the reverse order: the MARK goes before what it must not capture.
+  /// What takes it all back, in the reverse order: the MARK goes before what it must not capture. A
+  /// step that fails is no reason to leave the others undone; the script then ends with 3.
   public static String tearDown(Plan plan) {
     StringBuilder script = new StringBuilder("#!/bin/sh\n");
     script.append(
         Header.of(plan, "takes back what the set-up added, and nothing else; it may be run again"));
-    script.append(WAIT);
+    script.append("set -u\nstatus=0\n").append(WAIT);
     for (Step step : plan.steps().reversed()) {
       script.append("\n").append(remove(step)).append('\n');
     }
-    return script.toString();
+    return script.append("\nexit $status\n").toString();
   }
 
   private static Optional<String> add(Plan plan, Step step) {
@@ -76,7 +76,7 @@ public final class ShellScript {
           case Change.AddIpRule(WantedIpRule rule) -> is(rule);
           case Change.AddRoute(Route route) -> is(route);
         };
-    return "if " + is + "; then\n  " + step.undo() + "\nfi";
+    return "if " + is + "; then\n  " + step.undo() + " || status=3\nfi";
   }
 
   private static String is(Change.AddChain chain) {
