@@ -7,6 +7,9 @@ public final class NasRefused extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /// rsync(1), EXIT VALUES.
+  private static final int FILE_IO = 11;
+
   private final String mend;
 
   public NasRefused(String problem, String mend) {
@@ -23,10 +26,11 @@ public final class NasRefused extends Exception {
   static NasRefused of(String host, int status, List<String> errors) {
     String said = String.join("; ", errors);
     return new NasRefused(
-        host + ": rsync ended with " + status + (said.isEmpty() ? "" : ": " + said), mend(said));
+        host + ": rsync ended with " + status + (said.isEmpty() ? "" : ": " + said),
+        mend(status, said));
   }
 
-  private static String mend(String said) {
+  private static String mend(int status, String said) {
     if (said.contains("Host key verification failed") || said.contains("HOST IDENTIFICATION")) {
       return "compare the NAS's key by another way (ssh-keygen -lf on the NAS), then put its line"
           + " into known-hosts; never turn the check off";
@@ -37,7 +41,8 @@ public final class NasRefused extends Exception {
     if (said.contains("UNPROTECTED PRIVATE KEY") || said.contains("bad permissions")) {
       return "give the key file mode 0400 (defaultMode: 0400 in the volume of the secret)";
     }
-    if (said.contains("No space left")) {
+    // Status 11, file IO: the words are lost where the connection breaks first.
+    if (said.contains("No space left") || (status == FILE_IO && said.isEmpty())) {
       return "make room on the NAS; what is there already is whole";
     }
     if (said.contains("rsync: not found") || said.contains("rsync: command not found")) {

@@ -20,6 +20,7 @@ import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
@@ -118,11 +119,35 @@ public final class Escrow {
             true,
             refs,
             List.of(),
-            List.of(),
+            displaced(repository, before, refs),
             packs(key),
             before.map(Snapshot::sha256));
     chain.append(manifest, before);
     return manifest;
+  }
+
+  private List<Displaced> displaced(
+      Path repository, Optional<Snapshot> before, NavigableMap<String, Oid> now) throws Exception {
+    List<Displaced> displaced = new ArrayList<>();
+    if (before.isPresent()) {
+      for (Map.Entry<String, Oid> ref : before.get().refs().entrySet()) {
+        Oid is = now.get(ref.getKey());
+        String was = ref.getValue().hex();
+        if (is == null
+            || !git.ask(
+                    repository,
+                    "",
+                    Duration.ofMinutes(1),
+                    "merge-base",
+                    "--is-ancestor",
+                    was,
+                    is.hex())
+                .ok()) {
+          displaced.add(new Displaced(ref.getKey(), ref.getValue(), Optional.ofNullable(is)));
+        }
+      }
+    }
+    return displaced;
   }
 
   private List<Artefact> packs(RepositoryKey key) throws IOException {

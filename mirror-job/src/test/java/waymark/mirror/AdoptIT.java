@@ -1,0 +1,67 @@
+package waymark.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import waymark.mirror.local.LocalForge;
+import waymark.mirror.nas.Escrow;
+
+/// The folder of the job that came before is taken over, with what upstream has lost since.
+class AdoptIT {
+
+  @TempDir Path folder;
+
+  private int run(String... words) {
+    CommandLine line = MirrorJob.commandLine();
+    return line.execute(words);
+  }
+
+  @Test
+  void aMirrorOfTheOriginalJobIsTheFirstStateAndIsNotFetchedAgain() throws Exception {
+    Path work = folder.resolve("work");
+    Escrow.git(folder, "init", "-q", "-b", "main", work.toString());
+    Files.writeString(work.resolve("a"), "long ago\n");
+    Escrow.git(work, "add", ".");
+    Escrow.git(work, "commit", "-qm", "one");
+    Escrow.git(work, "branch", "lost");
+    Path upstream = folder.resolve("forge/ada/engine.git");
+    Escrow.git(folder, "clone", "-q", "--mirror", work.toString(), upstream.toString());
+    Path mirror = folder.resolve("backups/engine.git");
+    Escrow.git(folder, "clone", "-q", "--mirror", upstream.toString(), mirror.toString());
+    Escrow.git(upstream, "branch", "-D", "lost");
+    try (LocalForge forge = new LocalForge("secret")) {
+      forge.put(
+          new LocalForge.Repository(
+              7, "ada", "engine", upstream, "2026-01-01T00:00:00Z", "main", true, false, false));
+      String url = "https://x:sekrit@" + URI.create(forge.url()).getAuthority() + "/ada/engine.git";
+      Escrow.git(mirror, "config", "remote.origin.url", url);
+      Path config = folder.resolve("mirror.yaml");
+      Path token = Files.writeString(folder.resolve("token"), "secret\n");
+      Files.writeString(
+          config,
+          "sources: [{kind: github, api-url: \"%s\", token: {file: %s}}]\nstore: %s\n"
+              .formatted(forge.url(), token, folder.resolve("store")));
+      String option = "--config=" + config;
+      assertThat(run("adopt", folder.resolve("backups").toString(), option)).isZero();
+      assertThat(forge.gitRequests()).isZero();
+      assertThat(run("adopt", folder.resolve("backups").toString(), option)).isZero();
+      assertThat(run("sync", option)).isIn(0, Exit.BRAKE);
+      Path to = folder.resolve("restored");
+      assertThat(run("restore", "ada/engine", "--run", firstRun(), "--to", to.toString(), option))
+          .isZero();
+      assertThat(Escrow.git(to.resolve("ada/engine.git"), "branch", "--format=%(refname:short)"))
+          .containsExactlyElementsOf(List.of("lost", "main"));
+    }
+  }
+
+  private String firstRun() throws Exception {
+    String entry = Files.readString(folder.resolve("store/ledger/000001.json"));
+    return entry.replaceFirst("(?s).*\"run\":\"(000001-[^\"]+)\".*", "$1");
+  }
+}
