@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.local.LocalForge;
+import waymark.mirror.local.Upstream;
 
 /// The token is nowhere that anybody but the forge reads: looked for in every process list while a
 /// run is under way, and in every file and word that it leaves.
@@ -24,6 +26,12 @@ class TokenIT {
     try (Escrowed escrow = new Escrowed(root)) {
       for (int i = 0; i < 4; i++) {
         escrow.add("octo/r" + i);
+      }
+      // A first fetch is one of our own; git asks for the token when there is something to add.
+      escrow.sync();
+      for (LocalForge.Repository one : escrow.forge.all()) {
+        new Upstream(one.folder()).commit("main", "more", "more");
+        escrow.pushed(one.fullName(), "2026-02-02T00:00:00Z");
       }
       escrow.forge.fault(x -> {
         if (x.getRequestURI().getPath().endsWith("upload-pack")) {

@@ -3,6 +3,7 @@ package waymark.mirror.forge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -59,6 +60,39 @@ final class Http {
       throw told(url, e, late.get());
     } finally {
       end.cancel();
+    }
+  }
+
+  /// Reads an answer as it comes.
+  interface Reading {
+    void read(InputStream body) throws IOException;
+  }
+
+  /// Posts once, without a bound on the answer's size: whoever reads has one of time.
+  ///
+  /// @return the status; only an answer of 200 is read
+  int post(URI url, Map<String, String> headers, byte[] body, Reading reading) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(Math.toIntExact(Math.min(CONNECT.toMillis(), stall.toMillis())));
+    connection.setReadTimeout(Math.toIntExact(stall.toMillis()));
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(body.length);
+    headers.forEach(connection::setRequestProperty);
+    try {
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+      int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_OK) {
+        try (InputStream in = connection.getInputStream()) {
+          reading.read(in);
+        }
+      }
+      return status;
+    } catch (IOException e) {
+      throw told(url, e, false);
     }
   }
 

@@ -12,8 +12,9 @@ import waymark.mirror.text.BadValueException;
 /// @param head empty where the repository is empty, or its HEAD stands for a branch that is not
 ///   there: protocol version 0 does not say then
 /// @param sha256 whether objects are named by SHA-256
+/// @param packs whether the server offers what [SmartHttp#pack] asks for
 public record RefAdvertisement(
-    NavigableMap<String, Oid> refs, Optional<Head> head, boolean sha256) {
+    NavigableMap<String, Oid> refs, Optional<Head> head, boolean sha256, boolean packs) {
 
   private static final String SYMREF = "symref=HEAD:";
 
@@ -27,6 +28,7 @@ public record RefAdvertisement(
     NavigableMap<String, Oid> refs = new TreeMap<>();
     Optional<Head> head = Optional.empty();
     boolean sha256 = false;
+    boolean packs = false;
     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
       String text = line.get();
       if (text.startsWith("ERR ")) {
@@ -37,6 +39,7 @@ public record RefAdvertisement(
       String ref = nul < 0 ? text : text.substring(0, nul);
       int space = ref.indexOf(' ');
       sha256 |= capabilities.contains(" object-format=sha256 ");
+      packs |= capabilities.contains(" side-band-64k ") && capabilities.contains(" ofs-delta ");
       if (text.startsWith("shallow ") || space < 0) {
         continue;
       }
@@ -51,7 +54,7 @@ public record RefAdvertisement(
     if (!lines.atEnd()) {
       throw new BadValueException("the list of refs is followed by something", "mend the URL");
     }
-    return new RefAdvertisement(refs, head, sha256);
+    return new RefAdvertisement(refs, head, sha256, packs);
   }
 
   private static Optional<Head> symbolic(String capabilities) {

@@ -1,12 +1,17 @@
 package waymark.mirror.forge;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import waymark.mirror.git.Oid;
 import waymark.mirror.text.BadValueException;
 
 /// The ref advertisement of repositories of one host.
@@ -42,6 +47,38 @@ public final class SmartHttp {
           answer.status(), url.getHost() + url.getPath() + " answers " + answer.status());
     }
     return RefAdvertisement.read(answer.body());
+  }
+
+  /// Fetches everything that these objects reach, from a repository of which nothing is here yet:
+  /// there is nothing to negotiate then, and a `git fetch` would be five processes for it.
+  ///
+  /// @param wants all from one advertisement that [RefAdvertisement#packs]
+  /// @param out gets the pack, which nobody has looked at
+  /// @param words told what the server says of its progress
+  public void pack(URI url, Collection<Oid> wants, OutputStream out, Consumer<String> words)
+      throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("User-Agent", "git/2 (waymark-mirror-job)");
+    headers.put("Content-Type", "application/x-git-upload-pack-request");
+    headers.put("Accept", "application/x-git-upload-pack-result");
+    token.ifPresent(secret -> headers.put("Authorization", basic(secret)));
+    StringBuilder request = new StringBuilder();
+    String capabilities = " side-band-64k ofs-delta";
+    for (Oid want : wants) {
+      String line = "want " + want + capabilities + "\n";
+      request.append(String.format(Locale.ROOT, "%04x%s", line.length() + 4, line));
+      capabilities = "";
+    }
+    request.append("00000009done\n");
+    int status =
+        patient.post(
+            URI.create(url + "/git-upload-pack"),
+            headers,
+            request.toString().getBytes(StandardCharsets.US_ASCII),
+            body -> new PackStream(body).to(out, words));
+    if (status != 200) {
+      throw new IOException(url.getHost() + url.getPath() + " answers " + status + " to git");
+    }
   }
 
   private static String basic(String secret) {

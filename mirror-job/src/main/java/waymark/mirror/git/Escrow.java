@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import waymark.mirror.process.Ended;
+import waymark.mirror.process.Programs;
 
 /// What git does to a repository of the escrow: it fetches objects by their names, and keeps each
 /// tip alive under a ref of ours, `refs/escrow/keep/OID`.
@@ -48,6 +49,20 @@ public record Escrow(Git git, Path repository, Duration deadline) {
         "--no-show-forced-updates",
         "--refmap=",
         url);
+  }
+
+  /// Takes a pack that holds these tips and everything that they reach, and keeps them. Refused
+  /// where a link in it leads out of it, as for clone(1).
+  public void take(Programs.Feed pack, Collection<Oid> tips)
+      throws GitRefused, IOException, InterruptedException {
+    git.feed(
+        repository,
+        pack,
+        deadline,
+        "index-pack",
+        "--stdin",
+        "--check-self-contained-and-connected");
+    keep(tips, List.of());
   }
 
   /// Which of the old tips cannot be reached from the new ones.

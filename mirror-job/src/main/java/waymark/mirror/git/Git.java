@@ -103,6 +103,13 @@ public final class Git {
     return checked(programs.run(command), words);
   }
 
+  /// The same, with an input that is too large to hold.
+  public Ended feed(Path repository, Programs.Feed feed, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command = command(repository, Optional.empty(), "", deadline, words);
+    return checked(programs.feed(command, feed), words);
+  }
+
   /// What [#run] would run, for a status that is an answer and not a refusal.
   public Ended ask(Path repository, String input, Duration deadline, String... words)
       throws IOException, InterruptedException {

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Runs programs, and can end all that are running.
@@ -60,12 +62,50 @@ public final class Programs {
     return start(command, builder -> builder.redirectInput(in.toFile()), NOTHING, _ -> {});
   }
 
+  /// What a program reads from standard input, as it comes.
+  public interface Feed {
+    void to(OutputStream stdin) throws IOException;
+  }
+
+  /// Runs it on an input that is too large to hold.
+  ///
+  /// @throws IOException also where the input breaks off: the program ends then
+  public Ended feed(Command command, Feed feed) throws IOException, InterruptedException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AtomicReference<Optional<IOException>> broken = new AtomicReference<>(Optional.empty());
+    Ended ended =
+        start(
+            command,
+            _ -> {},
+            stdin -> {
+              try {
+                feed.to(stdin);
+              } catch (IOException e) {
+                broken.set(Optional.of(e));
+                throw e;
+              }
+            },
+            stream -> stream.transferTo(out),
+            _ -> {});
+    if (broken.get().isPresent()) {
+      throw broken.get().get();
+    }
+    return new Ended(ended.status(), out.toString(StandardCharsets.UTF_8), ended.errors());
+  }
+
   private interface Drain {
     void drain(InputStream stream) throws IOException;
   }
 
   private Ended start(
       Command command, Consumer<ProcessBuilder> files, Drain out, Consumer<String> err)
+      throws IOException, InterruptedException {
+    byte[] input = command.input().getBytes(StandardCharsets.UTF_8);
+    return start(command, files, stdin -> stdin.write(input), out, err);
+  }
+
+  private Ended start(
+      Command command, Consumer<ProcessBuilder> files, Feed feed, Drain out, Consumer<String> err)
       throws IOException, InterruptedException {
     echo.accept(command.toString());
     List<String> words = new ArrayList<>(List.of("setsid"));
@@ -82,7 +122,7 @@ public final class Programs {
       if (stopped.get()) {
         ProcessGroup.kill(process);
       }
-      Thread input = daemon(() -> feed(process.getOutputStream(), command.input()));
+      Thread input = daemon(() -> feed(process.getOutputStream(), feed));
       Thread error = daemon(() -> errors.read(process.getErrorStream()));
       Thread clock = daemon(() -> late.set(overstays(process, command.deadline())));
       out.drain(process.getInputStream());
@@ -134,9 +174,9 @@ public final class Programs {
     }
   }
 
-  private static void feed(OutputStream stream, String input) {
+  private static void feed(OutputStream stream, Feed feed) {
     try (stream) {
-      stream.write(input.getBytes(StandardCharsets.UTF_8));
+      feed.to(stream);
     } catch (IOException _) {
       // It ended before it had read all; its status tells why.
     }

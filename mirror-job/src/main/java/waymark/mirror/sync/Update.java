@@ -81,7 +81,9 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Set<Oid> oldTips = new HashSet<>(old.values());
     Set<Oid> newTips = new TreeSet<>(now.refs().values());
     List<Oid> fresh = newTips.stream().filter(oid -> !oldTips.contains(oid)).toList();
-    if (!fresh.isEmpty()) {
+    boolean nothingYet = now.packs() && !now.sha256() && repository.packs().isEmpty();
+    if (!fresh.isEmpty()
+        && !(nothingYet && taken(escrow, repository, listed, remote, fresh, progress))) {
       escrow.fetch(remote.access(listed.url()), listed.url().toString(), fresh, progress);
     }
     oldTips.removeAll(newTips);
@@ -115,6 +117,26 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
             packs,
             before.map(Snapshot::sha256));
     return new Look.Changed(whole, before, came.stream().mapToLong(Artefact::bytes).sum(), losses);
+  }
+
+  /// The short way for a repository of which nothing is here.
+  ///
+  /// @return whether it worked; if not, git will say why
+  private static boolean taken(
+      Escrow escrow,
+      BareRepository repository,
+      Listed listed,
+      Remote remote,
+      List<Oid> tips,
+      Consumer<String> progress)
+      throws IOException, InterruptedException {
+    try {
+      escrow.take(stdin -> remote.refs().pack(listed.url(), tips, stdin, progress), tips);
+      return true;
+    } catch (IOException | GitRefused _) {
+      repository.sweep(Set.of());
+      return false;
+    }
   }
 
   private static String branch(Listed listed) {
