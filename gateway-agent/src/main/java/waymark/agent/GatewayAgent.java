@@ -22,6 +22,7 @@ import waymark.lab.LabRefused;
       DiagnoseIngressCommand.class,
       ProbeCommand.class,
       SnapshotCommand.class,
+      ConntrackCommand.class,
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

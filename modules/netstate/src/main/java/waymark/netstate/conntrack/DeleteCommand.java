@@ -29,7 +29,9 @@ public final class DeleteCommand {
       }
       case Layer4.None() -> {}
     }
-    flow.zones().both().ifPresent(zone -> command.append(" -w ").append(zone));
+    flow.zones().both().stream()
+        .filter(zone -> zone != 0)
+        .forEach(zone -> command.append(" -w ").append(zone));
     flow.zones().original().ifPresent(zone -> command.append(" --orig-zone ").append(zone));
     return command.toString();
   }
