@@ -57,6 +57,7 @@ final class RuleMessage {
   private final int destinationLength;
   private final int sourceLength;
   private final int tos;
+  private final int table;
   private final int action;
   private final int flags;
   private final Attributes attributes;
@@ -66,13 +67,11 @@ final class RuleMessage {
     this.destinationLength = header.u8(1);
     this.sourceLength = header.u8(2);
     this.tos = header.u8(3);
+    this.table = header.u8(4);
     this.action = header.u8(7);
     this.flags = header.u32(8);
     this.attributes = attributes;
-    this.table = header.u8(4);
   }
-
-  private final int table;
 
   static String line(Header header, Attributes attributes) throws MalformedMessageException {
     return new RuleMessage(header, attributes).line();

@@ -60,7 +60,7 @@ public record TableNames(Map<String, TableId> tables) {
     } catch (BadValueException unknown) {
       throw new BadValueException(
           "\"" + text + "\" is a routing table whose number is not known here",
-          "put the host's /etc/iproute2/rt_tables beside it as rt_tables.txt, or collect with"
+          "put the host's /etc/iproute2/rt_tables beside it as rt_tables, or collect with"
               + " ip -N, which prints numbers");
     }
   }

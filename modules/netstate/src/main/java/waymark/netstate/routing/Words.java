@@ -3,7 +3,6 @@ package waymark.netstate.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waymark.netstate.packet.BadValueException;
@@ -62,17 +61,14 @@ final class Words {
   }
 
   /// Takes the words up to the next one of these, and joins them with blanks to the one before.
-  String throughBefore(String first, Predicate<String> end) {
+  ///
+  /// @param first the word that was taken last
+  String throughBefore(String first, Set<String> end) {
     StringBuilder text = new StringBuilder(first);
-    while (hasNext() && !end.test(peek())) {
+    while (hasNext() && !end.contains(peek())) {
       text.append(' ').append(words.get(taken++).text());
     }
     return text.toString();
-  }
-
-  /// Like [#throughBefore(String, Predicate)].
-  String throughBefore(String first, Set<String> end) {
-    return throughBefore(first, end::contains);
   }
 
   /// A fault at the word that was taken last.

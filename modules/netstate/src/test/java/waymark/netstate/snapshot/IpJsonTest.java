@@ -119,7 +119,7 @@ class IpJsonTest {
   void neverThrowsOnForeignText() {
     for (String file : List.of("ip-rule.json", "ip-addr.json", "ip-neigh.json")) {
       String text = Recorded.file(file);
-      for (int cut = 0; cut < text.length(); cut += 41) {
+      for (int cut = 0; cut < text.length(); cut += 211) {
         for (String broken :
             List.of(text.substring(0, cut), text.substring(0, cut) + text.substring(cut + 1))) {
           IpJson.rules("x", Family.IPV4, TableNames.NONE, broken);
