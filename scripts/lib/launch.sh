@@ -20,24 +20,27 @@ find_jdk() {
   exit 2
 }
 
+# newer_source STAMP SOURCE...: one file under a SOURCE that is newer than STAMP and goes into the program:
+# what a build writes, and tests, do not.
+newer_source() {
+  local stamp=$1
+  shift
+  find "$@" \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$stamp" -print -quit
+}
+
 # build_if_stale ROOT MODULE STAMP SOURCE...: builds the Maven module (a path from ROOT) with what it
 # needs, where STAMP is missing or a file under a SOURCE (each a path from ROOT) is newer.
 build_if_stale() {
   local root=$1 module=$2 stamp=$1/$3
   shift 3
-  local source newer=
-  if [ -e "$stamp" ]; then
-    for source in "$@"; do
-      newer=$(find "$root/$source" -newer "$stamp" -type f -print -quit)
-      [ -z "$newer" ] || break
-    done
-    [ -n "$newer" ] || return 0
+  if [ -e "$stamp" ] && [ -z "$(cd "$root" && newer_source "$stamp" "$@")" ]; then
+    return 0
   fi
   (
     # One build at a time: two would write into the same target.
     exec 9> "$root/.build.lock"
     flock 9
-    if [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" -newer "$stamp" -type f -print -quit)" ]; then
+    if [ -e "$stamp" ] && [ -z "$(cd "$root" && newer_source "$stamp" "$@")" ]; then
       exit 0
     fi
     echo "${0##*/}: building $module ..." >&2
