@@ -7,7 +7,6 @@ import waymark.diagnosis.Diagnosis;
 import waymark.diagnosis.Finding;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Observation;
-import waymark.diagnosis.Promise;
 import waymark.diagnosis.Trial;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Walk;
@@ -24,8 +23,8 @@ final class DiagnosisText {
     this.colours = colours;
   }
 
-  void print(
-      Diagnosis diagnosis, Promise promise, List<Observation> observations, List<String> missing) {
+  void print(Diagnosing.Report report) {
+    Diagnosis diagnosis = report.diagnosis();
     headline(diagnosis);
     List<Finding> errors = of(diagnosis, Severity.ERROR);
     if (!errors.isEmpty()) {
@@ -34,9 +33,9 @@ final class DiagnosisText {
     errors.stream().skip(1).forEach(this::also);
     of(diagnosis, Severity.WARNING).forEach(this::also);
     of(diagnosis, Severity.NOTE).forEach(this::also);
-    checked(diagnosis, observations);
-    said("assumed, for nobody said", promise.assumed());
-    said("not in the snapshot", missing);
+    checked(diagnosis, report.observations());
+    said("assumed, for nobody said", report.promise().assumed());
+    said("not read", report.missing());
     out.flush();
   }
 

@@ -49,8 +49,15 @@ public record Diagnosis(
     List<Finding> broken = new ArrayList<>();
     List<Finding> leaking = new ArrayList<>();
     List<Finding> degraded = new ArrayList<>();
+    List<Finding> contradicted = new ArrayList<>();
     for (Trial trial : trials) {
       switch (trial.aim()) {
+        case Aim.Ingress(Promise.Front front) when isReached(trial, facts.observations()) -> {
+          // The kernel is right: where its packets pass, the model has no say.
+          if (trial.isBroken()) {
+            contradicted.add(contradiction(trial, front));
+          }
+        }
         case Aim.Ingress(Promise.Front front) -> fronts.of(trial, front).ifPresent(broken::add);
         case Aim.Internet internet ->
             facts
@@ -76,6 +83,7 @@ public record Diagnosis(
     findings.addAll(degraded);
     List<Finding> open = open(trials, facts.observations());
     findings.addAll(open);
+    findings.addAll(contradicted);
     other.stream()
         .filter(each -> each.severity() != Severity.ERROR)
         .sorted(Comparator.comparing(Finding::severity))
@@ -94,6 +102,17 @@ public record Diagnosis(
             ? Optional.empty()
             : findings.stream().findFirst().map(Finding::code);
     return new Diagnosis(verdict, cause, distinct(findings), trials);
+  }
+
+  private static Finding contradiction(Trial trial, Promise.Front front) {
+    return new Finding(
+        Code.UNMODELLED,
+        Severity.WARNING,
+        "a probe reaches " + front.name() + " where the walk does not: something acts that is not modelled",
+        Optional.empty(),
+        List.of(Evidences.walk(trial.there())),
+        Optional.of(trial.packet()),
+        Optional.empty());
   }
 
   private static Finding withProbes(Finding finding, List<Observation> failed) {

@@ -1,0 +1,138 @@
+package waymark.agent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import waymark.kernel.KernelRefused;
+import waymark.netstate.packet.BadValueException;
+import waymark.netstate.packet.Fault;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+import waymark.netstate.walk.Walker;
+
+/// `gateway-agent walk`: the way of one packet, or of many, through the gateway.
+@Command(
+    name = "walk",
+    mixinStandardHelpOptions = true,
+    description =
+        "Walks a packet through the gateway as the kernel would: hooks, tables, address translation,"
+            + " ip rules, routes, reverse-path filter; step by step, with the mark as it changes.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gateway-agent walk --in eth0 --src 192.168.1.100 --dst 192.168.1.55 --protocol tcp --dport 443",
+      "  gateway-agent walk --snapshot ./tuesday --in eth0 --src 192.168.1.100 --dst 198.51.100.7 \\",
+      "      --protocol udp --dport 53 --json",
+      "  gateway-agent walk --snapshot ./tuesday --packets packets.jsonl"
+    },
+    exitCodeListHeading = "%nExit statuses:%n",
+    exitCodeList = {
+      "0:the packet's end is known",
+      "2:wrong usage, or a file that is not what it claims",
+      "3:the kernel refused: not root, or no such namespace",
+      "4:it depends on what is not modelled or was not read"
+    })
+final class WalkCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final StateOptions state = new StateOptions();
+
+  @ArgGroup(multiplicity = "1")
+  private @Nullable What what;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  /// One packet, or a file of them.
+  static final class What {
+
+    @ArgGroup(exclusive = false)
+    private @Nullable PacketOptions one;
+
+    @Option(
+        names = "--packets",
+        paramLabel = "FILE",
+        required = true,
+        description =
+            "Walk many: one JSON packet a line (- is stdin), one JSON answer a line, in their order.")
+    private Optional<Path> many = Optional.empty();
+  }
+
+  @Override
+  public Integer call() throws BadInputException, IOException, KernelRefused, InterruptedException {
+    if (spec == null || what == null) {
+      throw new IllegalStateException("not started by picocli");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (what.one != null) {
+      WalkQuestion question = what.one.question();
+      return one(Walker.of(state.read().snapshot().gateway()), question, out);
+    }
+    return many(what.many.orElseThrow(), out);
+  }
+
+  private int one(Walker walker, WalkQuestion question, PrintWriter out) {
+    Walk walk = walker.walk(question.packet(), question.tracking());
+    if (json) {
+      Json.print(out, WalkDocument.walk(walk));
+    } else {
+      WalkText.lines(walk, Optional.empty(), Colours.ofTerminal()).forEach(out::println);
+      out.flush();
+    }
+    return status(walk);
+  }
+
+  private int many(Path file, PrintWriter out)
+      throws BadInputException, IOException, KernelRefused, InterruptedException {
+    Walker walker = Walker.of(state.read().snapshot().gateway());
+    int status = ExitStatus.OK;
+    int number = 0;
+    try (BufferedReader lines = open(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (line.isBlank()) {
+          continue;
+        }
+        Walk walk = walk(walker, file, number, line);
+        Json.printLine(out, WalkDocument.walk(walk));
+        status = Math.max(status, status(walk));
+      }
+    }
+    out.flush();
+    return status;
+  }
+
+  private static Walk walk(Walker walker, Path file, int number, String line)
+      throws BadInputException {
+    try {
+      WalkQuestion question = WalkQuestion.parse(line);
+      return walker.walk(question.packet(), question.tracking());
+    } catch (BadValueException bad) {
+      throw new BadInputException(
+          List.of(new Fault(file.toString(), number, 1, bad.problem(), bad.mend())));
+    }
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    return file.toString().equals("-")
+        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+        : Files.newBufferedReader(file);
+  }
+
+  private static int status(Walk walk) {
+    return walk.verdict() instanceof Verdict.Unknown ? ExitStatus.UNKNOWN : ExitStatus.OK;
+  }
+}
