@@ -47,7 +47,8 @@ record Diagnosing(
     List<ProbeResult> probes = state.isRecorded() ? List.of() : probe(urls, vantage);
     RecordedSnapshot read = state.read();
     Promise known = policy.map(Promises::of).orElseGet(() -> Inference.of(read.snapshot()));
-    Promise promise = Promises.withFronts(known, asked.isEmpty() ? List.of() : fronts(asked, probes));
+    Promise promise =
+        Promises.withFronts(known, asked.isEmpty() ? List.of() : fronts(asked, probes));
     if (!state.isRecorded() && urls.isEmpty()) {
       probes = probe(ofFronts(promise), vantage);
     }
@@ -55,15 +56,15 @@ record Diagnosing(
         probes.stream().map(each -> Observations.of(each, vantage)).toList();
     List<IpAddress> clients =
         client.map(List::of).orElseGet(() -> Clients.of(promise, read.snapshot().gateway()));
-    Diagnosis diagnosis =
-        Diagnosis.of(new Case(read.snapshot(), promise, clients, observations));
+    Diagnosis diagnosis = Diagnosis.of(new Case(read.snapshot(), promise, clients, observations));
     return new Report(diagnosis, promise, probes, observations, read.missing());
   }
 
   private List<ProbeUrl> ofPolicy() throws BadInputException {
     List<ProbeUrl> urls = new ArrayList<>();
     for (Policy.Ingress ingress : policy.map(Policy::ingress).orElse(List.of())) {
-      urls.add(Reading.of("ingress " + ingress.name(), () -> ProbeUrl.parse(ingress.url().toString())));
+      urls.add(
+          Reading.of("ingress " + ingress.name(), () -> ProbeUrl.parse(ingress.url().toString())));
     }
     return urls;
   }
@@ -75,9 +76,7 @@ record Diagnosing(
       urls.add(
           Reading.of(
               "front",
-              () ->
-                  ProbeUrl.parse(
-                      "tcp://" + new Endpoint(front.address(), front.port()))));
+              () -> ProbeUrl.parse("tcp://" + new Endpoint(front.address(), front.port()))));
     }
     return urls;
   }
@@ -102,7 +101,8 @@ record Diagnosing(
     Optional<IpAddress> given = probing.address();
     List<Promise.Front> fronts = new ArrayList<>();
     for (int i = 0; i < urls.size(); i++) {
-      Optional<ProbeResult> found = i < probes.size() ? Optional.of(probes.get(i)) : Optional.empty();
+      Optional<ProbeResult> found =
+          i < probes.size() ? Optional.of(probes.get(i)) : Optional.empty();
       fronts.addAll(Promises.fronts(urls.get(i), given, found));
     }
     return fronts;

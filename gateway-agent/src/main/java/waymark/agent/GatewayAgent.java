@@ -20,6 +20,7 @@ import waymark.lab.LabRefused;
       FormatCommand.class,
       LabCommand.class,
       DiagnoseIngressCommand.class,
+      WalkCommand.class,
       ProbeCommand.class,
       SnapshotCommand.class,
       ConntrackCommand.class,

@@ -13,7 +13,11 @@ final class PacketOptions {
       description = "The interface it comes in by (default: this host sends it).")
   private Optional<String> in = Optional.empty();
 
-  @Option(names = "--src", paramLabel = "ADDR", required = true, description = "Its source address.")
+  @Option(
+      names = "--src",
+      paramLabel = "ADDR",
+      required = true,
+      description = "Its source address.")
   private String src = "";
 
   @Option(names = "--dst", paramLabel = "ADDR", required = true, description = "Its destination.")

@@ -78,13 +78,17 @@ final class ProbeOptions {
   /// @param files by which names are looked up
   ProbeRequest request(ProbeUrl url, OptionalInt expectedStatus, NameFiles files)
       throws BadInputException {
-    Optional<IpAddress> instead = Optional.empty();
-    if (address.isPresent()) {
-      String text = address.get();
-      instead = Optional.of(Reading.of("--address", () -> IpAddress.parse(text)));
-    }
     Duration limit = Reading.of("--timeout", () -> TimeLimit.parse(timeout));
-    return new ProbeRequest(url, instead, trust(), limit, mark(), expectedStatus, files);
+    return new ProbeRequest(url, address(), trust(), limit, mark(), expectedStatus, files);
+  }
+
+  /// Where to connect, if it was said.
+  Optional<IpAddress> address() throws BadInputException {
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = address.get();
+    return Optional.of(Reading.of("--address", () -> IpAddress.parse(text)));
   }
 
   private OptionalInt mark() throws BadInputException {

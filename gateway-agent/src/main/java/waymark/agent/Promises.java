@@ -12,8 +12,8 @@ import waymark.probe.ProbeResult;
 import waymark.probe.url.ProbeUrl;
 import waymark.probe.url.TransportAddress;
 
-/// Puts together what a gateway promises: from its policy where there is one, else from what its live
-/// state shows, with the fronts that were asked for by URL in the place of all others.
+/// Puts together what a gateway promises: from its policy where there is one, else from what its
+/// live state shows, with the fronts that were asked for by URL in the place of all others.
 final class Promises {
 
   private Promises() {}
@@ -38,9 +38,9 @@ final class Promises {
 
   private static Stream<Front> fronts(Policy.Ingress ingress) {
     return ingress.addresses().stream()
-        .map(
-            address ->
-                new Front(ingress.name(), address, protocol(ingress.url().getScheme()), ingress.port()));
+        .map(address ->
+            new Front(
+                ingress.name(), address, protocol(ingress.url().getScheme()), ingress.port()));
   }
 
   private static Protocol protocol(String scheme) {
@@ -60,20 +60,19 @@ final class Promises {
             promise.assumed().stream().filter(each -> !each.startsWith("a front is")).toList());
   }
 
-  /// The fronts that a URL names: at an address that was given, or where a probe found its name to be.
+  /// The fronts that a URL names: at an address that was given, or where a probe found its name to
+  /// be.
   static List<Front> fronts(ProbeUrl url, Optional<IpAddress> given, Optional<ProbeResult> found) {
     List<IpAddress> addresses =
         given
             .map(List::of)
-            .orElseGet(
-                () ->
-                    found
-                        .map(ProbeResult::addresses)
-                        .filter(list -> !list.isEmpty())
-                        .orElseGet(
-                            () ->
-                                found.flatMap(ProbeResult::remote).map(TransportAddress::address).stream()
-                                    .toList()));
+            .orElseGet(() ->
+                found
+                    .map(ProbeResult::addresses)
+                    .filter(list -> !list.isEmpty())
+                    .orElseGet(() ->
+                        found.flatMap(ProbeResult::remote).map(TransportAddress::address).stream()
+                            .toList()));
     return addresses.stream()
         .map(address -> new Front(url.text(), address, protocol(url), port(url)))
         .toList();

@@ -98,8 +98,7 @@ record WalkQuestion(Packet packet, Tracking tracking) {
   private static Tracking tracking(String state) throws BadValueException {
     return switch (state.toLowerCase(Locale.ROOT)) {
       case "new" -> new Tracking.New();
-      case "established" ->
-          new Tracking.Established(false, Optional.empty(), Optional.empty(), 0);
+      case "established" -> new Tracking.Established(false, Optional.empty(), Optional.empty(), 0);
       case "related" -> new Tracking.Related();
       case "invalid" -> new Tracking.Invalid();
       case "untracked" -> new Tracking.Untracked();

@@ -108,7 +108,9 @@ public record Diagnosis(
     return new Finding(
         Code.UNMODELLED,
         Severity.WARNING,
-        "a probe reaches " + front.name() + " where the walk does not: something acts that is not modelled",
+        "a probe reaches "
+            + front.name()
+            + " where the walk does not: something acts that is not modelled",
         Optional.empty(),
         List.of(Evidences.walk(trial.there())),
         Optional.of(trial.packet()),
