@@ -62,7 +62,7 @@ final class DiagnoseIngressCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "FILE",
       description = "What the gateway is meant to do (default: what its live state shows).")
-  private Optional<Path> policy = Optional.empty();
+  private Optional<String> policy = Optional.empty();
 
   @Option(
       names = "--from",
