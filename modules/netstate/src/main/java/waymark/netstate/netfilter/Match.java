@@ -131,6 +131,13 @@ public sealed interface Match {
     public Conditional {
       options = List.copyOf(options);
     }
+
+    /// `-m statistic --mode random --probability 0.50000000000`.
+    public String words() {
+      StringBuilder words = new StringBuilder("-m ").append(module);
+      options.forEach(option -> words.append(' ').append(option));
+      return words.toString();
+    }
   }
 
   /// A match that we keep, print and refuse to guess about.

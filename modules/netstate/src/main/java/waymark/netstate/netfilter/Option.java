@@ -11,4 +11,10 @@ public record Option(String name, boolean invert, List<String> values) {
   public Option {
     values = List.copyOf(values);
   }
+
+  /// `! --length 100:200`: for people; iptables-save(8) quotes some values.
+  @Override
+  public String toString() {
+    return (invert ? "! " : "") + name + (values.isEmpty() ? "" : " " + String.join(" ", values));
+  }
 }

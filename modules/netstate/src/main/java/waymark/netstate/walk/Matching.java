@@ -77,7 +77,7 @@ final class Matching {
       case Match.Comment(String text) -> YES;
       case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
           fit(inRange(source ? packet.source() : packet.destination(), first, last) != invert);
-      case Match.Conditional(String module, var options) -> new Fit.Open("`-m " + module + "`");
+      case Match.Conditional conditional -> new Fit.Open("`" + conditional.words() + "`");
       case Match.Unmodelled(String text) -> new Fit.Open("`" + text + "`");
     };
   }

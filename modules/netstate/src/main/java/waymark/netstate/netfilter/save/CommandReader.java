@@ -222,11 +222,11 @@ final class CommandReader {
     }
     switch (option) {
       case SOURCE, DESTINATION, PROTOCOL, IN_INTERFACE, OUT_INTERFACE, FRAGMENT, SET_COUNTERS ->
-          head(option, word, values, invert);
+          head(option, word, values, invert, glued.isPresent());
       case MATCH ->
-          load(false, MatchForms.named(values.getFirst().text()), word, values.getFirst());
+          load(option, MatchForms.named(values.getFirst().text()), word, values.getFirst());
       case JUMP, GOTO ->
-          load(true, TargetForms.named(values.getFirst().text()), word, values.getFirst());
+          load(option, TargetForms.named(values.getFirst().text()), word, values.getFirst());
       case TABLE -> table = Optional.of(values.getFirst());
       case WAIT -> operands(1);
       case IPV4, IPV6, NUMERIC, VERBOSE, EXACT, WAIT_INTERVAL, LINE_NUMBERS, MODPROBE -> {}
@@ -256,19 +256,20 @@ final class CommandReader {
     };
   }
 
-  private void head(General option, Word word, List<Word> values, boolean invert) {
+  private void head(General option, Word word, List<Word> values, boolean invert, boolean glued) {
     try {
       head.take(option, word, values, invert);
     } catch (BadValueException bad) {
       problems.add(values.isEmpty() ? word : values.getFirst(), bad);
-      head.keep(
-          Stream.concat(Stream.concat(bang.stream(), Stream.of(word)), values.stream()).toList());
+      Stream<Word> own = Stream.concat(bang.stream(), Stream.of(word));
+      head.keep(Stream.concat(own, glued ? Stream.empty() : values.stream()).toList());
     }
   }
 
-  private void load(boolean target, Optional<Extension> form, Word option, Word name) {
-    Given given = Given.of(target, name, form);
-    given.words().add(option);
+  private void load(General option, Optional<Extension> form, Word at, Word name) {
+    String letter = option == General.MATCH ? "-m" : option == General.JUMP ? "-j" : "-g";
+    Given given = Given.of(option != General.MATCH, name, form);
+    given.words().add(Word.at(letter, at.start()));
     given.words().add(name);
     loaded.add(given);
   }

@@ -28,25 +28,28 @@ final class MatchReader {
 
   /// The matches that one `-m` stands for; it is kept as it is where a value cannot be read.
   List<Match> read(Given given) {
-    Match kept = new Match.Unmodelled(Word.join(given.words()));
     if (given.form().isEmpty()) {
-      return List.of(kept);
+      return List.of(kept(given));
     }
     Extension form = given.form().get();
     return switch (form.name()) {
-      case "tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmp6" -> each(form, given, kept);
+      case "tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmp6" -> each(form, given);
       case "mark", "connmark", "comment", "state", "conntrack", "multiport", "iprange" ->
-          each(form, given, kept);
+          each(form, given);
       default -> {
         OptionReader reader = new OptionReader(family, problems);
         List<Option> options = reader.read(form, given);
-        yield List.of(reader.failed() ? kept : whole(form.name(), options));
+        yield List.of(reader.failed() ? kept(given) : whole(form.name(), options));
       }
     };
   }
 
+  private static Match kept(Given given) {
+    return new Match.Unmodelled(Word.join(given.words()));
+  }
+
   /// Matches of which each option is one.
-  private List<Match> each(Extension form, Given given, Match kept) {
+  private List<Match> each(Extension form, Given given) {
     if (given.choices().isEmpty()) {
       return List.of(bare(form, given));
     }
@@ -62,10 +65,10 @@ final class MatchReader {
         }
       } catch (BadValueException bad) {
         problems.add(choice.value(), bad);
-        return List.of(kept);
+        return List.of(kept(given));
       }
     }
-    return reader.failed() ? List.of(kept) : matches;
+    return reader.failed() ? List.of(kept(given)) : matches;
   }
 
   private Match bare(Extension form, Given given) {

@@ -26,7 +26,7 @@ final class TargetReader {
       if (given.form().isEmpty() && given.words().size() > 2) {
         return new Target.Unmodelled(Word.join(given.words()));
       }
-      if (option.text().startsWith("-g") || option.text().startsWith("--g")) {
+      if (option.is("-g")) {
         return new Target.Goto(ChainName.parse(given.name().text()));
       }
       return given.form().isEmpty()

@@ -55,6 +55,24 @@ class RulePrinterIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"NF_TABLES", "LEGACY"})
+  void printsTheCorpusAsIptablesSaveDoes(Backend backend) throws Exception {
+    try (Namespace namespace = Namespace.make()) {
+      namespace.inside("", "ipset", "create", "foo", "hash:net");
+      for (String name :
+          List.of("kube-proxy", "k3s-network-policy", "docker", "calico", "vpn", "firewalls")) {
+        String text =
+            resource("corpus/" + name)
+                .replaceAll("(?m)^\\[\\d+:\\d+] ", "")
+                .replaceAll("(?m) \\[\\d+:\\d+]$", " [0:0]");
+        Map<String, List<String>> wrong = new LinkedHashMap<>();
+        new Oracle(namespace, backend, Family.IPV4).compare(text, new ArrayList<>(), wrong);
+        assertThat(told(wrong)).as(name).isEmpty();
+      }
+    }
+  }
+
   private static String told(Map<String, List<String>> wrong) {
     return wrong.entrySet().stream()
         .map(each -> each.getKey() + "\n    " + String.join("\n    ", each.getValue()))
