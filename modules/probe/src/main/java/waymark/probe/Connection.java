@@ -31,7 +31,7 @@ record Connection(
     Optional<TlsHandshake> tls = client.map(TlsClient::handshake);
     Optional<HttpExchange> http = http(url);
     List<ChannelHandler> handlers = new ArrayList<>(List.of(watch));
-    tls.ifPresent(each -> handlers.add(each.handler()));
+    tls.ifPresent(each -> handlers.addAll(each.handlers()));
     http.ifPresent(each -> handlers.addAll(each.handlers()));
     Channel channel = sockets.stream(family, handlers.toArray(ChannelHandler[]::new));
     return new Connection(channel, watch, tls, http);

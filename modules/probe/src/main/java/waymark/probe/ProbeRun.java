@@ -13,10 +13,12 @@ import waymark.probe.http.HttpAnswer;
 import waymark.probe.http.HttpExchange;
 import waymark.probe.outcome.Failed;
 import waymark.probe.outcome.Failure;
+import waymark.probe.outcome.PeerCertificate;
 import waymark.probe.outcome.Phase;
 import waymark.probe.socket.Deadline;
 import waymark.probe.socket.Sockets;
 import waymark.probe.tls.TlsClient;
+import waymark.probe.tls.TlsHandshake;
 import waymark.probe.url.Endpoint;
 import waymark.probe.url.Host;
 import waymark.probe.url.ProbeUrl;
@@ -35,6 +37,7 @@ final class ProbeRun {
   private final List<PassedOver> passedOver = new ArrayList<>();
   private Optional<TransportAddress> local = Optional.empty();
   private Optional<TransportAddress> remote = Optional.empty();
+  private Optional<PeerCertificate> certificate = Optional.empty();
   private OptionalInt status = OptionalInt.empty();
 
   ProbeRun(ProbeRequest request, Sockets sockets, Optional<TlsClient> tls, Stopwatch stopwatch) {
@@ -52,6 +55,7 @@ final class ProbeRun {
         case ProbeUrl.OfEndpoint url -> converse(url.endpoint());
       }
     } catch (Failed thrown) {
+      stopwatch.pauseAt(thrown.at());
       failed = Optional.of(new FailedIn(stopwatch.phase(), thrown.failure()));
     }
     stopwatch.pause();
@@ -62,7 +66,7 @@ final class ProbeRun {
         local,
         remote,
         status,
-        tls.flatMap(TlsClient::certificate),
+        certificate,
         addresses,
         passedOver);
   }
@@ -78,14 +82,27 @@ final class ProbeRun {
   private void converse(Endpoint endpoint) throws Failed, InterruptedException {
     Connection connection = connect(endpoint);
     try {
-      if (connection.tls().isPresent()) {
-        connection.tls().get().await(stopwatch.begin(Phase.TLS));
+      if (connection.tls().isPresent() && tls.isPresent()) {
+        shakeHands(tls.get(), connection.tls().get());
       }
       if (connection.http().isPresent()) {
         get(connection.http().get(), connection.channel());
       }
     } catch (Failed seen) {
       throw connection.watch().explain(seen);
+    }
+  }
+
+  private void shakeHands(TlsClient client, TlsHandshake handshake)
+      throws Failed, InterruptedException {
+    try {
+      handshake.await(stopwatch.begin(Phase.TLS));
+      stopwatch.pause();
+    } finally {
+      certificate = client.look(); // also of a handshake that failed
+    }
+    if (certificate.isPresent()) {
+      client.require(certificate.get());
     }
   }
 
@@ -118,7 +135,7 @@ final class ProbeRun {
         local = sockets.localEnd(connection.channel(), to);
         return connection;
       } catch (Failed failed) {
-        stopwatch.pause();
+        stopwatch.pauseAt(failed.at());
         local = sockets.localEnd(connection.channel(), to);
         connection.abandon();
         if (i == candidates.size() - 1) {

@@ -37,8 +37,13 @@ final class Stopwatch {
 
   /// Ends the running phase: what comes now is our own doing, and belongs to none.
   void pause() {
+    pauseAt(System.nanoTime());
+  }
+
+  /// The same for a phase that has ended already, at this moment of [System#nanoTime()].
+  void pauseAt(long end) {
     if (running) {
-      phases.merge(phase, Duration.ofNanos(System.nanoTime() - began), Duration::plus);
+      phases.merge(phase, Duration.ofNanos(end - began), Duration::plus);
     }
     running = false;
   }

@@ -148,6 +148,20 @@ class TlsProbeTest {
   }
 
   @Test
+  void takesAGoodbyeInsideTlsForTheEndOfTheAnswer() throws Exception {
+    int port =
+        servers.tls(
+            issued(forHost()),
+            client -> {
+              Servers.request(client);
+              client.getOutputStream().write(Servers.http("HTTP/1.0 200 OK", "", "without length"));
+              client.shutdownOutput(); // close_notify, while TCP stays open
+              Servers.silence(client);
+            });
+    assertThat(probe("https://" + HOST + ":" + port + "/", ours(), AMPLE).failed()).isEmpty();
+  }
+
+  @Test
   void refusesAnExpiredCertificate() throws Exception {
     assertRefused(
         get(issued(forHost().notAfter(yesterday)), ours()),

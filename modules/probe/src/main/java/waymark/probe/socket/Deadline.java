@@ -39,7 +39,8 @@ public record Deadline(long nanoTime, Duration granted) {
     } catch (TimeoutException tooLate) {
       throw new Failed(new Failure.TimedOut(granted));
     } catch (ExecutionException failed) {
-      throw new Failed(Causes.of(failed));
+      long at = System.nanoTime();
+      throw new Failed(Causes.of(failed), at);
     }
   }
 }

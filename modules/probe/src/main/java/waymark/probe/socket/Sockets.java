@@ -91,7 +91,8 @@ public final class Sockets implements AutoCloseable {
       throw new Failed(new Failure.TimedOut(deadline.granted()));
     }
     if (connected.cause() != null) {
-      throw new Failed(Causes.of(connected.cause()));
+      long at = System.nanoTime();
+      throw new Failed(Causes.of(connected.cause()), at);
     }
   }
 

@@ -21,7 +21,7 @@ public final class Watch extends ChannelInboundHandlerAdapter {
   /// What was seen; or, where that is only that the connection closed, what broke it.
   public Failed explain(Failed seen) {
     return seen.failure() instanceof Failure.ClosedEarly && broken.isDone()
-        ? new Failed(Causes.of(broken.join()))
+        ? new Failed(Causes.of(broken.join()), seen.at())
         : seen;
   }
 }

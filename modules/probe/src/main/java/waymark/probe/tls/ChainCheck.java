@@ -1,8 +1,6 @@
 package waymark.probe.tls;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
@@ -14,84 +12,94 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
-import waymark.netstate.packet.BadValueException;
-import waymark.probe.outcome.Failed;
-import waymark.probe.outcome.Failure;
 import waymark.probe.url.Quoted;
 
 /// Asks the JDK whether a chain of certificates leads to a trusted authority.
-final class ChainCheck {
+sealed interface ChainCheck {
 
-  /// Where Debian and Alpine, and where Fedora keep the authorities of the host.
-  private static final List<Path> BUNDLES =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"),
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
+  /// Why the chain is not trusted, if it is not. That the server's own certificate is out of its
+  /// time is no reason here: that is found, and told, apart.
+  Optional<String> trouble(ShownChain shown);
 
-  private final X509TrustManager manager;
+  /// By these authorities.
+  record By(List<X509Certificate> authorities) implements ChainCheck {
 
-  private ChainCheck(X509TrustManager manager) {
-    this.manager = manager;
-  }
-
-  static ChainCheck of(Trust trust) throws Failed {
-    try {
-      return new ChainCheck(
-          switch (trust) {
-            case Trust.OfHost _, Trust.Nobody _ -> manager(bundle());
-            case Trust.Authorities(List<X509Certificate> certificates) ->
-                manager(store(certificates));
-          });
-    } catch (GeneralSecurityException | IOException | BadValueException unreadable) {
-      throw new Failed(
-          new Failure.SystemError(
-              "the authorities that this host trusts cannot be read: "
-                  + Quoted.readable(String.valueOf(unreadable.getMessage()))));
+    @Override
+    public Optional<String> trouble(ShownChain shown) {
+      return ChainCheck.trouble(shown, Optional.of(authorities));
     }
   }
 
-  private static @Nullable KeyStore bundle()
-      throws IOException, GeneralSecurityException, BadValueException {
-    Optional<Path> bundle = BUNDLES.stream().filter(Files::isReadable).findFirst();
-    return bundle.isPresent()
-        ? store(Trust.read(bundle.get()).certificates())
-        : null; // which the JDK takes for its own
+  /// By the JDK's own, where the host has no bundle.
+  record ByJdk() implements ChainCheck {
+
+    @Override
+    public Optional<String> trouble(ShownChain shown) {
+      return ChainCheck.trouble(shown, Optional.empty());
+    }
   }
 
-  private static KeyStore store(List<X509Certificate> certificates)
+  /// By this host's bundle: first by those authorities in it that seem to be meant, which is quick,
+  /// and where they do not vouch for it, by all.
+  record ByBundle(Bundle bundle) implements ChainCheck {
+
+    @Override
+    public Optional<String> trouble(ShownChain shown) {
+      try {
+        List<X509Certificate> meant = bundle.issuersOf(shown.certificates());
+        boolean vouched = !meant.isEmpty() && new By(meant).trouble(shown).isEmpty();
+        return vouched ? Optional.empty() : new By(bundle.all()).trouble(shown);
+      } catch (CertificateException unreadable) {
+        return Optional.of("the bundle of this host's authorities cannot be read");
+      }
+    }
+  }
+
+  static ChainCheck of(Trust trust) throws IOException {
+    return switch (trust) {
+      case Trust.OfHost _, Trust.Nobody _ ->
+          Bundle.ofHost().<ChainCheck>map(ByBundle::new).orElse(new ByJdk());
+      case Trust.Authorities(List<X509Certificate> certificates) -> new By(certificates);
+    };
+  }
+
+  private static Optional<String> trouble(
+      ShownChain shown, Optional<List<X509Certificate>> authorities) {
+    X509Certificate[] chain = shown.certificates().toArray(X509Certificate[]::new);
+    try {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(authorities.isPresent() ? store(authorities.get()) : null);
+      ((X509TrustManager) factory.getTrustManagers()[0])
+          .checkServerTrusted(chain, shown.keyExchange());
+      return Optional.empty();
+    } catch (CertificateException refused) {
+      return why(shown, refused);
+    } catch (GeneralSecurityException | IOException unusable) {
+      return Optional.of(
+          "the authorities that are trusted here cannot be used: "
+              + Quoted.readable(String.valueOf(unusable.getMessage())));
+    }
+  }
+
+  private static KeyStore store(List<X509Certificate> authorities)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    for (X509Certificate certificate : certificates) {
-      store.setCertificateEntry("authority " + store.size(), certificate);
+    for (X509Certificate authority : authorities) {
+      store.setCertificateEntry("authority " + store.size(), authority);
     }
     return store;
   }
 
-  private static X509TrustManager manager(@Nullable KeyStore authorities)
-      throws GeneralSecurityException {
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(authorities);
-    return (X509TrustManager) factory.getTrustManagers()[0];
-  }
-
-  /// Why the chain is not trusted, if it is not. That its first certificate is out of its time is
-  /// no reason here: that is found, and told, apart.
-  Optional<String> trouble(X509Certificate[] chain, String keyExchange) {
-    try {
-      manager.checkServerTrusted(chain, keyExchange);
-      return Optional.empty();
-    } catch (CertificateException refused) {
-      boolean outOfTime = causes(refused).anyMatch(ChainCheck::isAboutTime);
-      if (outOfTime) {
-        return Stream.of(chain).skip(1).anyMatch(ChainCheck::isOutOfTime)
-            ? Optional.of("a certificate between it and the authority is out of its time")
-            : Optional.empty();
-      }
-      boolean self = chain[0].getSubjectX500Principal().equals(chain[0].getIssuerX500Principal());
-      return Optional.of(self ? "it is self-signed" : reason(refused));
+  private static Optional<String> why(ShownChain shown, CertificateException refused) {
+    if (causes(refused).anyMatch(ChainCheck::isAboutTime)) {
+      return shown.certificates().stream().skip(1).anyMatch(ChainCheck::isOutOfTime)
+          ? Optional.of("a certificate between it and the authority is out of its time")
+          : Optional.empty();
     }
+    X509Certificate leaf = shown.leaf();
+    boolean self = leaf.getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
+    return Optional.of(self ? "it is self-signed" : reason(refused));
   }
 
   private static boolean isAboutTime(Throwable cause) {

@@ -1,5 +1,6 @@
 package waymark.probe.tls;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import waymark.probe.outcome.Failed;
 import waymark.probe.outcome.Failure;
 import waymark.probe.outcome.PeerCertificate;
 import waymark.probe.url.Host;
+import waymark.probe.url.Quoted;
 
 /// TLS to one host: its name, whom it trusts, and the certificate that it showed.
 ///
@@ -25,35 +27,37 @@ public final class TlsClient {
 
   private final CertificateCheck check;
   private final boolean tolerant;
+  private final ChainKeeper keeper = new ChainKeeper();
   private final SSLContext context;
   private final SSLParameters parameters;
 
-  private TlsClient(
-      CertificateCheck check, boolean tolerant, SSLContext context, SSLParameters parameters) {
+  private TlsClient(CertificateCheck check, boolean tolerant, List<String> protocols)
+      throws GeneralSecurityException {
     this.check = check;
     this.tolerant = tolerant;
-    this.context = context;
-    this.parameters = parameters;
+    this.context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {keeper}, null);
+    this.parameters = context.getDefaultSSLParameters();
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+    if (check.host() instanceof Host.Name name) {
+      parameters.setServerNames(List.of(new AnyHostName(name)));
+    }
+    rehearse();
   }
 
-  /// Makes ready for connections to one host; reads the authorities, so it may take a while.
+  /// Makes ready for connections to one host.
   ///
   /// @param host of the URL: the SNI, and whom the certificate must be for
   /// @param protocols for ALPN, such as `http/1.1`; none to leave the extension out
   public static TlsClient of(Host host, Trust trust, List<String> protocols) throws Failed {
-    boolean tolerant = trust instanceof Trust.Nobody;
-    CertificateCheck check = new CertificateCheck(host, ChainCheck.of(trust), tolerant);
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {check}, null);
-      SSLParameters parameters = context.getDefaultSSLParameters();
-      parameters.setApplicationProtocols(protocols.toArray(String[]::new));
-      if (host instanceof Host.Name name) {
-        parameters.setServerNames(List.of(new AnyHostName(name)));
-      }
-      TlsClient client = new TlsClient(check, tolerant, context, parameters);
-      client.rehearse();
-      return client;
+      CertificateCheck check = new CertificateCheck(host, ChainCheck.of(trust));
+      return new TlsClient(check, trust instanceof Trust.Nobody, protocols);
+    } catch (IOException unreadable) {
+      throw new Failed(
+          new Failure.SystemError(
+              "the bundle of this host's authorities cannot be read: "
+                  + Quoted.readable(String.valueOf(unreadable.getMessage()))));
     } catch (GeneralSecurityException noTls) {
       throw new IllegalStateException(noTls); // every JDK has TLS
     }
@@ -88,17 +92,19 @@ public final class TlsClient {
 
   /// A handshake of its own for one connection; it begins as soon as that stands.
   public TlsHandshake handshake() {
-    return new TlsHandshake(engine(), this::refused);
+    return new TlsHandshake(engine());
   }
 
-  private Optional<Failure> refused() {
-    return certificate()
-        .filter(seen -> !tolerant && !seen.troubles().isEmpty())
-        .map(seen -> new Failure.BadCertificate(seen.troubles()));
+  /// A look at the certificate that the server showed, if it came to that. It may read all of this
+  /// host's authorities: that takes a while, and is no part of the handshake.
+  public Optional<PeerCertificate> look() {
+    return keeper.shown().map(check::look);
   }
 
-  /// The certificate that the server showed, if it came to that.
-  public Optional<PeerCertificate> certificate() {
-    return check.seen();
+  /// Refuses a certificate that does not vouch for the host, unless the caller does not mind.
+  public void require(PeerCertificate seen) throws Failed {
+    if (!seen.troubles().isEmpty() && !tolerant) {
+      throw new Failed(new Failure.BadCertificate(seen.troubles()));
+    }
   }
 }

@@ -1,31 +1,41 @@
 package waymark.probe.tls;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import waymark.probe.outcome.Failed;
-import waymark.probe.outcome.Failure;
 import waymark.probe.socket.Deadline;
 
 /// The handshake of one connection.
 public final class TlsHandshake {
 
-  private final SslHandler handler;
-  private final Supplier<Optional<Failure>> refused;
+  /// A server may say goodbye inside TLS and wait for ours: then no more is to come.
+  private static final class Goodbye extends ChannelInboundHandlerAdapter {
 
-  /// @param refused what our own look at the certificate ended the handshake with, if it did
-  TlsHandshake(SSLEngine engine, Supplier<Optional<Failure>> refused) {
-    this.handler = new SslHandler(engine);
-    this.handler.setHandshakeTimeoutMillis(0); // the deadline decides, not netty
-    this.refused = refused;
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof SslCloseCompletionEvent) {
+        context.close();
+      }
+      context.fireUserEventTriggered(event);
+    }
   }
 
-  /// To put before all handlers of what is spoken inside TLS.
-  public ChannelHandler handler() {
-    return handler;
+  private final SslHandler handler;
+
+  TlsHandshake(SSLEngine engine) {
+    this.handler = new SslHandler(engine);
+    this.handler.setHandshakeTimeoutMillis(0); // the deadline decides, not netty
+  }
+
+  /// Those to put before all handlers of what is spoken inside TLS.
+  public List<ChannelHandler> handlers() {
+    return List.of(handler, new Goodbye());
   }
 
   public void await(Deadline deadline) throws Failed, InterruptedException {
@@ -39,10 +49,6 @@ public final class TlsHandshake {
             done.completeExceptionally(each.cause());
           }
         });
-    try {
-      deadline.await(done);
-    } catch (Failed failed) {
-      throw refused.get().map(Failed::new).orElse(failed);
-    }
+    deadline.await(done);
   }
 }

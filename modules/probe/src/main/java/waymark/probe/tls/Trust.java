@@ -1,7 +1,7 @@
 package waymark.probe.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -22,6 +22,9 @@ public sealed interface Trust {
 
     public Authorities {
       certificates = List.copyOf(certificates);
+      if (certificates.isEmpty()) {
+        throw new IllegalStateException("no authority at all would trust nobody");
+      }
     }
   }
 
@@ -32,9 +35,12 @@ public sealed interface Trust {
   ///
   /// @throws BadValueException where there is none in the file
   static Authorities read(Path file) throws IOException, BadValueException {
-    try (InputStream bytes = Files.newInputStream(file)) {
+    byte[] text = Files.readAllBytes(file);
+    try {
       List<X509Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream()
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(text))
+              .stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (!certificates.isEmpty()) {
