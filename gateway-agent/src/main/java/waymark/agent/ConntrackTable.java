@@ -29,7 +29,7 @@ import waymark.netstate.packet.Fault;
 final class ConntrackTable {
 
   private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int BEGINNING = 4 << 20;
+  private static final int BEGINNING = 1 << 20;
   private static final int EVERY = 1 << 16;
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 

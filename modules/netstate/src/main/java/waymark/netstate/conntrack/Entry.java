@@ -12,10 +12,21 @@ public interface Entry {
 
   /// The four addresses of an entry.
   enum Side {
-    ORIGINAL_SRC,
-    ORIGINAL_DST,
-    REPLY_SRC,
-    REPLY_DST
+    ORIGINAL_SRC(0),
+    ORIGINAL_DST(1),
+    REPLY_SRC(2),
+    REPLY_DST(3);
+
+    private final int position;
+
+    Side(int position) {
+      this.position = position;
+    }
+
+    /// From 0, in the order of the text.
+    public int position() {
+      return position;
+    }
   }
 
   Family family();

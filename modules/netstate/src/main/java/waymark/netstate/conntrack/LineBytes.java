@@ -68,15 +68,18 @@ final class LineBytes {
 
   /// Whether the text comes next; if so, it is passed.
   boolean pass(byte[] text) {
-    if (at + text.length > end) {
+    byte[] line = bytes;
+    int from = at;
+    int length = text.length;
+    if (from + length > end) {
       return false;
     }
-    for (int i = 0; i < text.length; i++) {
-      if (bytes[at + i] != text[i]) {
+    for (int i = 0; i < length; i++) {
+      if (line[from + i] != text[i]) {
         return false;
       }
     }
-    at += text.length;
+    at = from + length;
     return true;
   }
 
@@ -111,13 +114,17 @@ final class LineBytes {
   ///
   /// @param max at most this; more is not sure
   long number(long max) {
+    byte[] line = bytes; // fields are slow to a compiler that has seen a line only once
     int from = at;
+    int stop = end;
+    int i = from;
     long number = 0;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      number = number * 10 + (bytes[at++] - '0');
+    for (int digit; i < stop && (digit = line[i] - '0') >= 0 && digit <= 9; i++) {
+      number = number * 10 + digit;
     }
-    int digits = at - from;
-    sure &= digits > 0 && digits <= 18 && number <= max && (digits == 1 || bytes[from] != '0');
+    int digits = i - from;
+    at = i;
+    sure &= digits > 0 && digits <= 18 && number <= max && (digits == 1 || line[from] != '0');
     blank();
     return number;
   }
@@ -131,21 +138,27 @@ final class LineBytes {
 
   /// An IPv4 address and the blank after it, into [#low].
   void ipv4() {
+    byte[] line = bytes;
+    int stop = end;
+    int i = at;
     int address = 0;
+    boolean right = true;
     for (int octet = 0; octet < 4; octet++) {
-      int from = at;
+      int from = i;
       int number = 0;
-      while (at < end && bytes[at] >= '0' && bytes[at] <= '9' && at - from < 4) {
-        number = number * 10 + (bytes[at++] - '0');
+      for (int digit; i < stop && (digit = line[i] - '0') >= 0 && digit <= 9; i++) {
+        number = number * 10 + digit;
       }
-      int digits = at - from;
-      sure &= digits > 0 && number <= 255 && (digits == 1 || bytes[from] != '0');
+      int digits = i - from;
+      right &= digits > 0 && digits <= 3 && number <= 255 && (digits == 1 || line[from] != '0');
       address = address << 8 | number;
       if (octet < 3) {
-        sure &= at < end && bytes[at] == '.';
-        at++;
+        right &= i < stop && line[i] == '.';
+        i++;
       }
     }
+    at = i;
+    sure &= right;
     blank();
     high = 0;
     low = Integer.toUnsignedLong(address);

@@ -256,26 +256,17 @@ final class LineEntry implements Entry {
 
   @Override
   public long high(Side side) {
-    return high[index(side)];
+    return high[side.position()];
   }
 
   @Override
   public long low(Side side) {
-    return low[index(side)];
+    return low[side.position()];
   }
 
   @Override
   public int port(Side side) {
-    return port[index(side)];
-  }
-
-  private static int index(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> 0;
-      case ORIGINAL_DST -> 1;
-      case REPLY_SRC -> 2;
-      case REPLY_DST -> 3;
-    };
+    return port[side.position()];
   }
 
   @Override

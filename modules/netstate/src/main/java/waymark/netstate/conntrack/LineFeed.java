@@ -66,8 +66,9 @@ final class LineFeed {
   }
 
   private int newline(int from, int end) {
+    byte[] bytes = buffer;
     for (int at = from; at < end; at++) {
-      if (buffer[at] == '\n') {
+      if (bytes[at] == '\n') {
         return at;
       }
     }

@@ -52,7 +52,7 @@ final class Detector {
   }
 
   /// How an entry goes wrong, or that it is well.
-  Judgement judge(Entry entry) {
+  Judgement judge(Entry entry, Nat nat) {
     if (!tunnels.isEmpty()) {
       boolean throughTunnel = tunnels.contain(entry, Side.REPLY_DST);
       boolean fromTunnel = tunnels.contain(entry, Side.ORIGINAL_SRC);
@@ -64,9 +64,9 @@ final class Detector {
       }
     }
     return switch (entry.protocol()) {
-      case TCP -> tcp(entry);
-      case UDP -> udp(entry);
-      default -> isGone(entry) ? Judgement.STALE_ENDPOINT : Judgement.WELL;
+      case TCP -> tcp(entry, nat);
+      case UDP -> udp(entry, nat);
+      default -> isGone(entry, nat) ? Judgement.STALE_ENDPOINT : Judgement.WELL;
     };
   }
 
@@ -81,12 +81,15 @@ final class Detector {
         && !inside.contain(entry, Side.REPLY_SRC);
   }
 
-  private Judgement tcp(Entry entry) {
-    if (isGone(entry)) {
+  private Judgement tcp(Entry entry, Nat nat) {
+    if (isGone(entry, nat)) {
       return Judgement.STALE_ENDPOINT;
     }
+    if (entry.has(Status.ASSURED)) {
+      return Judgement.WELL; // it was established once
+    }
     boolean unanswered = entry.state().equals(SYN_SENT) && !entry.has(Status.SEEN_REPLY);
-    if (unanswered && isTranslatedInward(entry)) {
+    if (unanswered && isTranslatedInward(entry, nat)) {
       return repeated(entry, entry.originalPackets(), HANDSHAKE_SECONDS)
           ? Judgement.STALE_ENDPOINT
           : untold(entry, entry.originalPackets())
@@ -101,11 +104,11 @@ final class Detector {
     return Judgement.WELL;
   }
 
-  private Judgement udp(Entry entry) {
-    if (entry.has(Status.SEEN_REPLY) || !isTranslatedInward(entry)) {
-      return isGone(entry) ? Judgement.STALE_ENDPOINT : Judgement.WELL;
+  private Judgement udp(Entry entry, Nat nat) {
+    if (entry.has(Status.SEEN_REPLY) || !isTranslatedInward(entry, nat)) {
+      return isGone(entry, nat) ? Judgement.STALE_ENDPOINT : Judgement.WELL;
     }
-    return isGone(entry) || repeated(entry, entry.originalPackets(), UDP_SECONDS)
+    return isGone(entry, nat) || repeated(entry, entry.originalPackets(), UDP_SECONDS)
         ? Judgement.STUCK_UDP
         : untold(entry, entry.originalPackets()) ? Judgement.MAYBE_STUCK_UDP : Judgement.WELL;
   }
@@ -119,13 +122,13 @@ final class Detector {
     return packets < 0 && entry.deltaTime() < 0;
   }
 
-  private boolean isTranslatedInward(Entry entry) {
-    return Nat.of(entry).translatesDestination() && inside.contain(entry, Side.REPLY_SRC);
+  private boolean isTranslatedInward(Entry entry, Nat nat) {
+    return nat.translatesDestination() && inside.contain(entry, Side.REPLY_SRC);
   }
 
-  private boolean isGone(Entry entry) {
+  private boolean isGone(Entry entry, Nat nat) {
     return endpoints.isPresent()
-        && Nat.of(entry).translatesDestination()
+        && nat.translatesDestination()
         && cluster.contain(entry, Side.REPLY_SRC)
         && !endpoints.get().contain(entry, Side.REPLY_SRC);
   }

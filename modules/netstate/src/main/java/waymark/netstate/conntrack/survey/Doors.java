@@ -25,14 +25,14 @@ final class Doors {
     inside = new Blocks(surroundings.inside());
   }
 
-  void learn(Entry entry) {
+  void learn(Entry entry, Nat nat) {
+    if (!nat.translatesDestination()) {
+      return;
+    }
     long high = entry.high(Side.ORIGINAL_DST);
     long low = entry.low(Side.ORIGINAL_DST);
     boolean known = high == lastHigh && low == lastLow;
-    if (!known
-        && addresses.size() < MOST
-        && Nat.of(entry).translatesDestination()
-        && inside.contain(entry, Side.REPLY_SRC)) {
+    if (!known && addresses.size() < MOST && inside.contain(entry, Side.REPLY_SRC)) {
       addresses.add(entry.address(Side.ORIGINAL_DST));
       lastHigh = high;
       lastLow = low;

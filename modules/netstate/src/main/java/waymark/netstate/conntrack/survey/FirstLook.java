@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import waymark.netstate.conntrack.Entry;
 import waymark.netstate.conntrack.Entry.Side;
+import waymark.netstate.conntrack.Nat;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.IpAddress;
@@ -37,7 +38,7 @@ public final class FirstLook implements Consumer<Entry> {
         && !notInternet.contain(entry, Side.REPLY_SRC)) {
       masqueraded.add(entry.address(Side.REPLY_DST));
     }
-    doors.learn(entry);
+    doors.learn(entry, Nat.of(entry));
     sources.count(entry, false);
     destinations.count(entry, false);
   }

@@ -27,7 +27,7 @@ public final class Survey implements Consumer<Entry> {
 
   private final Detector detector;
   private final Map<Suspicion, Gathering> gatherings = new EnumMap<>(Suspicion.class);
-  private final Map<Optional<State>, Group> states = new HashMap<>();
+  private final States states = new States();
   private final Group[] protocols = new Group[256];
   private final Map<Nat, Group> nat = new EnumMap<>(Nat.class);
   private final Tally clients = new Tally(Entry.Side.ORIGINAL_SRC, false, SLOTS);
@@ -37,17 +37,6 @@ public final class Survey implements Consumer<Entry> {
   private final KnownFlows known = new KnownFlows();
   private final Doors doors;
   private long flows;
-
-  /// A group's flows while they are counted.
-  private static final class Group {
-    long flows;
-    long suspect;
-
-    void count(boolean suspicious) {
-      flows++;
-      suspect += suspicious ? 1 : 0;
-    }
-  }
 
   public Survey(Surroundings surroundings) {
     detector = new Detector(surroundings);
@@ -76,11 +65,12 @@ public final class Survey implements Consumer<Entry> {
     if (entry.event().isPresent() && !known.isNew(entry)) {
       return Optional.empty();
     }
-    Judgement judgement = detector.judge(entry);
+    Nat translation = Nat.of(entry);
+    Judgement judgement = detector.judge(entry, translation);
     if (judgement == Judgement.LEAK && doors.areOf(entry)) {
       judgement = Judgement.WELL;
     }
-    doors.learn(entry);
+    doors.learn(entry, translation);
     boolean suspicious = judgement.suspicion.isPresent();
     if (suspicious) {
       gatherings
@@ -88,9 +78,9 @@ public final class Survey implements Consumer<Entry> {
           .take(entry, judgement.isProven);
     }
     flows++;
-    group(states, entry.state()).count(suspicious);
+    states.count(entry.state(), suspicious);
     protocols[entry.protocol()].count(suspicious);
-    group(nat, Nat.of(entry)).count(suspicious);
+    group(nat, translation).count(suspicious);
     clients.count(entry, suspicious);
     fronts.count(entry, suspicious);
     timeouts.count(entry.timeout(), suspicious);
@@ -117,7 +107,7 @@ public final class Survey implements Consumer<Entry> {
     }
     return new Summary(
         flows,
-        counts(states, state -> state.map(State::word).orElse("-")),
+        counts(states.groups(), state -> state.map(State::word).orElse("-")),
         counts(numbered, number -> new Protocol(number).toString()),
         counts(nat, Nat::word),
         timeouts.counts(),

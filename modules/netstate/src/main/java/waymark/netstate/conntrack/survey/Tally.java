@@ -14,30 +14,31 @@ import waymark.netstate.packet.IpAddress;
 /// Manku and Motwani 2002).
 final class Tally {
 
+  private static final int HIGH = 0;
+  private static final int LOW = 1;
+  private static final int TAG = 2;
+  private static final int FLOWS = 3;
+  private static final int SUSPECT = 4;
+  private static final int BYTES = 5;
+  private static final int CELL = 6;
+
   private final Entry.Side side;
   private final boolean withPort;
   private final int slots;
-  private long[] high;
-  private long[] low;
-  private int[] tag;
-  private long[] flows;
-  private long[] suspect;
-  private long[] bytes;
+
+  /// Of each slot its address, tag and counts, side by side: one look into memory for all of them.
+  private long[] cells;
+
   private int used;
   private long missing;
 
   /// @param withPort whether the port and the protocol belong to the key
-  /// @param slots a power of two; each takes 44 bytes
+  /// @param slots a power of two; each takes 48 bytes
   Tally(Entry.Side side, boolean withPort, int slots) {
     this.side = side;
     this.withPort = withPort;
     this.slots = slots;
-    high = new long[slots];
-    low = new long[slots];
-    tag = new int[slots];
-    flows = new long[slots];
-    suspect = new long[slots];
-    bytes = new long[slots];
+    cells = new long[slots * CELL];
   }
 
   /// @param suspicious whether this flow goes wrong
@@ -49,15 +50,15 @@ final class Tally {
     long entryLow = entry.low(side);
     int entryTag = tag(entry);
     int slot = slot(entryHigh, entryLow, entryTag);
-    if (flows[slot] == 0) {
+    if (cells[slot + FLOWS] == 0) {
       used++;
-      high[slot] = entryHigh;
-      low[slot] = entryLow;
-      tag[slot] = entryTag;
+      cells[slot + HIGH] = entryHigh;
+      cells[slot + LOW] = entryLow;
+      cells[slot + TAG] = entryTag;
     }
-    flows[slot]++;
-    suspect[slot] += suspicious ? 1 : 0;
-    bytes[slot] += Math.max(0, entry.bytes());
+    cells[slot + FLOWS]++;
+    cells[slot + SUSPECT] += suspicious ? 1 : 0;
+    cells[slot + BYTES] += Math.max(0, entry.bytes());
   }
 
   /// The family in the uppermost bits, then protocol and port.
@@ -68,10 +69,12 @@ final class Tally {
 
   private int slot(long keyHigh, long keyLow, int keyTag) {
     long hash = (keyHigh * 31 + keyLow) * 0x9e3779b97f4a7c15L + keyTag * 0xc2b2ae3d27d4eb4fL;
-    int slot = (int) (hash >>> 40) & (slots - 1);
-    while (flows[slot] != 0
-        && (low[slot] != keyLow || high[slot] != keyHigh || tag[slot] != keyTag)) {
-      slot = slot + 1 & (slots - 1);
+    int slot = ((int) (hash >>> 40) & (slots - 1)) * CELL;
+    while (cells[slot + FLOWS] != 0
+        && (cells[slot + LOW] != keyLow
+            || cells[slot + HIGH] != keyHigh
+            || cells[slot + TAG] != keyTag)) {
+      slot = slot + CELL == cells.length ? 0 : slot + CELL;
     }
     return slot;
   }
@@ -81,43 +84,33 @@ final class Tally {
       missing++;
     } while (keysAbove(missing) > slots / 4);
     Tally kept = new Tally(side, withPort, slots);
-    for (int i = 0; i < slots; i++) {
-      if (flows[i] > missing) {
-        kept.take(this, i);
+    for (int slot = 0; slot < cells.length; slot += CELL) {
+      if (cells[slot + FLOWS] > missing) {
+        kept.take(cells, slot);
       }
     }
-    high = kept.high;
-    low = kept.low;
-    tag = kept.tag;
-    flows = kept.flows;
-    suspect = kept.suspect;
-    bytes = kept.bytes;
+    cells = kept.cells;
     used = kept.used;
   }
 
   private int keysAbove(long least) {
     int keys = 0;
-    for (long each : flows) {
-      keys += each > least ? 1 : 0;
+    for (int slot = 0; slot < cells.length; slot += CELL) {
+      keys += cells[slot + FLOWS] > least ? 1 : 0;
     }
     return keys;
   }
 
-  private void take(Tally from, int i) {
-    int slot = slot(from.high[i], from.low[i], from.tag[i]);
+  private void take(long[] from, int slot) {
+    int free = slot(from[slot + HIGH], from[slot + LOW], (int) from[slot + TAG]);
+    System.arraycopy(from, slot, cells, free, CELL);
     used++;
-    high[slot] = from.high[i];
-    low[slot] = from.low[i];
-    tag[slot] = from.tag[i];
-    flows[slot] = from.flows[i];
-    suspect[slot] = from.suspect[i];
-    bytes[slot] = from.bytes[i];
   }
 
   /// How many flows an address has part in; for tallies without ports.
   long flowsOf(IpAddress address) {
     int family = address.family() == Family.IPV6 ? 1 << 30 : 0;
-    return flows[slot(address.high(), address.low(), family)];
+    return cells[slot(address.high(), address.low(), family) + FLOWS];
   }
 
   /// How many flows any count may lack; 0 where all are exact.
@@ -133,26 +126,32 @@ final class Tally {
   /// Those with the most flows, most first.
   List<Talker> top(int most) {
     List<Integer> taken = new ArrayList<>();
-    for (int i = 0; i < slots; i++) {
-      if (flows[i] != 0) {
-        taken.add(i);
+    for (int slot = 0; slot < cells.length; slot += CELL) {
+      if (cells[slot + FLOWS] != 0) {
+        taken.add(slot);
       }
     }
     taken.sort(
-        Comparator.<Integer>comparingLong(i -> -flows[i])
+        Comparator.<Integer>comparingLong(i -> -cells[i + FLOWS])
             .thenComparing((a, b) -> address(a).compareTo(address(b)))
-            .thenComparingInt(i -> tag[i]));
+            .thenComparingLong(i -> cells[i + TAG]));
     return taken.stream().limit(most).map(this::talker).toList();
   }
 
   private IpAddress address(int slot) {
-    Family family = (tag[slot] & 1 << 30) == 0 ? Family.IPV4 : Family.IPV6;
-    return new IpAddress(family, high[slot], low[slot]);
+    Family family = (cells[slot + TAG] & 1 << 30) == 0 ? Family.IPV4 : Family.IPV6;
+    return new IpAddress(family, cells[slot + HIGH], cells[slot + LOW]);
   }
 
   private Talker talker(int slot) {
-    int port = withPort ? (tag[slot] & 0x1ffff) - 1 : -1;
-    int protocol = withPort ? tag[slot] >>> 17 & 0xff : -1;
-    return new Talker(address(slot), protocol, port, flows[slot], suspect[slot], bytes[slot]);
+    int port = withPort ? (int) (cells[slot + TAG] & 0x1ffff) - 1 : -1;
+    int protocol = withPort ? (int) (cells[slot + TAG] >>> 17 & 0xff) : -1;
+    return new Talker(
+        address(slot),
+        protocol,
+        port,
+        cells[slot + FLOWS],
+        cells[slot + SUSPECT],
+        cells[slot + BYTES]);
   }
 }
