@@ -21,6 +21,7 @@ import waymark.kernel.program.Result;
 /// person could type and collect by hand just so.
 public final class SnapshotRecorder {
 
+  private static final String WG_SHOW = "wg-show.txt";
   private static final Duration MOST = Duration.ofMinutes(2);
 
   /// Each file and the programs that print it; the first that is installed is run.
@@ -58,7 +59,7 @@ public final class SnapshotRecorder {
           one("conntrack-L-extended.txt", "conntrack", "conntrack", "-L", "-o", "extended"),
           one("conntrack-S.txt", "conntrack", "conntrack", "-S"),
           one("nstat.txt", "iproute2", "nstat", "-asz"),
-          one("wg-show.txt", "wireguard-tools", "wg", "show"));
+          one(WG_SHOW, "wireguard-tools", "wg", "show"));
 
   private static final Set<String> ONLY_BY_PROGRAM =
       Set.of(
@@ -67,7 +68,7 @@ public final class SnapshotRecorder {
           "iptables-legacy-save.txt",
           "ip6tables-legacy-save.txt",
           "nft-ruleset.json",
-          "wg-show.txt");
+          WG_SHOW);
 
   /// Where distributions keep the names of routing tables, first the administrator's.
   private static final List<Path> TABLE_NAMES =
@@ -128,6 +129,9 @@ public final class SnapshotRecorder {
     for (Map.Entry<String, List<Program>> file : new TreeMap<>(PROGRAMS).entrySet()) {
       if (names.contains(file.getKey())) {
         switch (firstInstalled(file.getValue()).run("", MOST)) {
+          case Result.Done(var out, var err) when file.getKey().equals(WG_SHOW) && !err.isBlank() ->
+              // wg(8) passes over an interface that it may not ask, and ends with status 0
+              notCollected.put(file.getKey(), err.lines().findFirst().orElse(err));
           case Result.Done(var out, var err) -> files.put(file.getKey(), out);
           case Result.Missing(var why) -> notCollected.put(file.getKey(), why);
           case Result.Failed(var why) -> notCollected.put(file.getKey(), why);
@@ -136,7 +140,7 @@ public final class SnapshotRecorder {
     }
     Set<String> devices = Devices.names();
     files.computeIfPresent(
-        "wg-show.txt", (name, text) -> WireGuardText.withoutKeys(WireGuardText.of(devices, text)));
+        WG_SHOW, (name, text) -> WireGuardText.withoutKeys(WireGuardText.of(devices, text)));
     return new Recorded(files, notCollected);
   }
 
