@@ -2,7 +2,6 @@ package waymark.policy.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Hook;
@@ -12,19 +11,11 @@ import waymark.netstate.netfilter.save.RuleText;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
-import waymark.netstate.packet.IpAddress;
-import waymark.netstate.routing.IpRouteText;
-import waymark.netstate.routing.NextHop;
-import waymark.netstate.routing.Route;
-import waymark.netstate.routing.RouteType;
 import waymark.policy.Policy;
 
 /// Turns a policy into steps: first the exclusions, then the MARK behind them, then the ip rule and
 /// the routes that the mark leads to.
 final class Compiler {
-
-  /// A metric behind every route that a tunnel's tool would add.
-  private static final int LAST_METRIC = (int) 4278198272L;
 
   private final Policy policy;
   private final Set<Family> families;
@@ -72,12 +63,14 @@ final class Compiler {
     if (policy.killSwitch()) {
       steps.add(
           new Step(
-              new Change.AddRoute(unreachable(family)),
+              new Change.AddRoute(TunnelRoutes.unreachable(tunnel, family)),
               "kill switch: without the tunnel they go nowhere"));
     }
     if (tunnel.address(family).isPresent()) {
       steps.add(
-          new Step(new Change.AddRoute(intoTunnel(family)), "which leads into " + tunnel.dev()));
+          new Step(
+              new Change.AddRoute(TunnelRoutes.into(tunnel, family)),
+              "which leads into " + tunnel.dev()));
     }
   }
 
@@ -136,35 +129,5 @@ final class Compiler {
   // As iptables-save(8) prints it: the mask always said.
   private static String written(FwMark mark) {
     return FwMark.hex(mark.value()) + "/" + FwMark.hex(mark.mask());
-  }
-
-  private Route unreachable(Family family) {
-    return IpRouteText.route(
-        policy.tunnel().table(),
-        RouteType.UNREACHABLE,
-        Cidr.all(family),
-        LAST_METRIC,
-        "boot",
-        "global",
-        Optional.empty(),
-        List.of());
-  }
-
-  private Route intoTunnel(Family family) {
-    Optional<IpAddress> gateway = policy.tunnel().gateway(family);
-    return IpRouteText.route(
-        policy.tunnel().table(),
-        RouteType.UNICAST,
-        Cidr.all(family),
-        usualMetric(family),
-        "boot",
-        gateway.isPresent() || family == Family.IPV6 ? "global" : "link",
-        Optional.empty(),
-        List.of(new NextHop(Optional.of(policy.tunnel().dev()), gateway, false, 1, true)));
-  }
-
-  /// The metric of a route that was added without one (IP6_RT_PRIO_USER in linux/ipv6_route.h).
-  static int usualMetric(Family family) {
-    return family == Family.IPV4 ? 0 : 1024;
   }
 }

@@ -6,10 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
-import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.IpAddress;
-import waymark.policy.MarkOwner;
-import waymark.policy.MarkOwners;
 import waymark.policy.Policy;
 import waymark.policy.plan.Remark.Severity;
 
@@ -36,7 +33,7 @@ final class Remarks {
         notSteered(family);
       }
     }
-    mark();
+    MarkRemarks.of(policy.tunnel()).forEach(remarks::add);
     killSwitch();
     return remarks.stream()
         .sorted((one, other) -> one.severity().compareTo(other.severity()))
@@ -130,46 +127,6 @@ final class Remarks {
               + " packets of the LAN leave outside of it",
           "add the " + name + " address to tunnel.address, or write kill-switch: true");
     }
-  }
-
-  private void mark() {
-    FwMark mark = policy.tunnel().mark();
-    if (mark.mask() == FwMark.WHOLE) {
-      say(
-          Severity.NOTE,
-          "mark-unmasked",
-          "the mark "
-              + mark
-              + " has no mask: it wipes the bits of others, and theirs hide it from the ip rule",
-          "write value/mask with only the bits that it needs, such as 0x64/0xff");
-    }
-    MarkOwners.shipped().owners().stream()
-        .filter(owner -> !owner.everywhere())
-        .forEach(owner -> beside(owner));
-  }
-
-  private void beside(MarkOwner owner) {
-    Policy.Tunnel tunnel = policy.tunnel();
-    String mend = "choose another, if " + owner.name() + " runs here";
-    owner
-        .collision(tunnel.mark())
-        .ifPresent(problem -> say(Severity.NOTE, "mark-collision", problem, mend));
-    if (owner.tables().contains(tunnel.table())) {
-      say(
-          Severity.NOTE,
-          "mark-collision",
-          "the table " + tunnel.table() + " is one of " + owner.name(),
-          mend);
-    }
-    tunnel
-        .priority()
-        .filter(ours -> owner.priorities().stream().anyMatch(theirs -> theirs.contains(ours)))
-        .ifPresent(ours ->
-            say(
-                Severity.NOTE,
-                "mark-collision",
-                "the priority " + ours + " is one of " + owner.name(),
-                mend));
   }
 
   private void killSwitch() {

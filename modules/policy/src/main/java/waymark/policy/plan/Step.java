@@ -62,7 +62,7 @@ public record Step(Change change, String reason) {
       hop.via().ifPresent(via -> words.addAll(List.of("via", via.toString())));
       hop.dev().ifPresent(dev -> words.addAll(List.of("dev", dev.name())));
     }
-    if (route.metric() != Compiler.usualMetric(route.family())) {
+    if (route.metric() != TunnelRoutes.usualMetric(route.family())) {
       words.addAll(List.of("metric", Integer.toUnsignedString(route.metric())));
     }
     words.addAll(List.of("table", route.table().toString()));
