@@ -1,0 +1,112 @@
+package waymark.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import waymark.lab.Backend;
+import waymark.lab.Faults;
+import waymark.lab.Host;
+import waymark.lab.Lab;
+import waymark.lab.LabFault;
+import waymark.lab.LabName;
+import waymark.lab.LabRefused;
+import waymark.lab.Output;
+
+/// Every fault of the lab, on the real kernel: the right verdict and cause, and where a fix is proven
+/// in the model, typed as it stands it brings back what the client sees.
+final class DiagnoseIngressIT {
+
+  private static final Lab LAB =
+      Lab.quiet(new LabName("it-diag-" + ProcessHandle.current().pid()));
+  private static final String URL = "https://grafana.lab.example/";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @BeforeAll
+  static void raise() throws LabRefused, IOException {
+    Assumptions.assumeTrue(
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+        "only root may make network namespaces");
+    LAB.up(Backend.NFT);
+  }
+
+  @AfterAll
+  static void remove() throws LabRefused, IOException {
+    LAB.down();
+  }
+
+  static Stream<LabFault> faults() {
+    return Faults.ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void theCauseIsNamedAndItsFixWorks(LabFault fault) throws LabRefused, IOException {
+    LAB.fault(fault);
+    JsonNode diagnosis = diagnose();
+    assertThat(diagnosis.get("verdict").asString()).as("%s", diagnosis).isEqualTo(fault.verdict());
+    assertThat(diagnosis.get("cause").asString("")).isEqualTo(fault.code().orElse(""));
+    JsonNode fix = diagnosis.path("findings").path(0).path("fix");
+    if (fix.path("proven").asBoolean(false)) {
+      fix.get("commands").forEach(command -> type(command.asString()));
+      assertThat(diagnose().get("verdict").asString()).isEqualTo("healthy");
+      assertThat(curl(URL).status()).isZero();
+      assertThat(curl("http://198.51.100.7/").out()).contains("10.66.66.2");
+    }
+  }
+
+  /// The commands of a fix hold no quotes: their words are what blanks part.
+  private static void type(String command) {
+    try {
+      Output output = LAB.exec(Host.GATEWAY, List.of(command.split(" ", -1)), PATIENCE);
+      assertThat(output.status()).as("%s: %s", command, output.err()).isZero();
+    } catch (LabRefused | IOException refused) {
+      throw new IllegalStateException(command, refused);
+    }
+  }
+
+  private static Output curl(String url) throws LabRefused, IOException {
+    return LAB.exec(Host.CLIENT, List.of("curl", "-s", "-m", "8", url), PATIENCE);
+  }
+
+  private static JsonNode diagnose() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine agent = GatewayAgent.commandLine();
+    agent.setOut(new PrintWriter(out));
+    agent.setErr(new PrintWriter(err));
+    int status =
+        agent.execute(
+            "diagnose-ingress",
+            URL,
+            "--address",
+            "192.168.1.55",
+            "--from",
+            "192.168.1.100",
+            "--vantage",
+            "netns:" + Host.CLIENT.netns(LAB.name()),
+            "--netns",
+            Host.GATEWAY.netns(LAB.name()),
+            "--cacert",
+            LAB.folder().caCertificate().toString(),
+            "--timeout",
+            "3s",
+            "--json");
+    assertThat(status).as(err.toString()).isIn(0, 1);
+    return JsonMapper.builder().build().readTree(out.toString());
+  }
+}
