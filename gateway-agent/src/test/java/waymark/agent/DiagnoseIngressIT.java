@@ -27,12 +27,11 @@ import waymark.lab.LabName;
 import waymark.lab.LabRefused;
 import waymark.lab.Output;
 
-/// Every fault of the lab, on the real kernel: the right verdict and cause, and where a fix is proven
-/// in the model, typed as it stands it brings back what the client sees.
+/// Every fault of the lab, on the real kernel: the right verdict and cause, and where a fix is
+/// proven in the model, typed as it stands it brings back what the client sees.
 final class DiagnoseIngressIT {
 
-  private static final Lab LAB =
-      Lab.quiet(new LabName("it-diag-" + ProcessHandle.current().pid()));
+  private static final Lab LAB = Lab.quiet(new LabName("it-diag-" + ProcessHandle.current().pid()));
   private static final String URL = "https://grafana.lab.example/";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

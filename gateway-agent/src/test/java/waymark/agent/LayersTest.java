@@ -13,9 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "waymark", importOptions = ImportOption.DoNotIncludeTests.class)
 final class LayersTest {
 
-  private static final String[] EDGES = {
-    "waymark.kernel..", "waymark.probe..", "waymark.lab.."
-  };
+  private static final String[] EDGES = {"waymark.kernel..", "waymark.probe..", "waymark.lab.."};
 
   @ArchTest
   static final ArchRule netstateKnowsNoOtherModule =
@@ -79,7 +77,8 @@ final class LayersTest {
           .resideInAPackage("waymark.diagnosis..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("waymark.diagnosis..", "waymark.netstate..", "java..", "org.jspecify..");
+          .resideInAnyPackage(
+              "waymark.diagnosis..", "waymark.netstate..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule policyKnowsOnlyTheModel =
@@ -89,7 +88,11 @@ final class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "waymark.diagnosis..", "waymark.agent..", "waymark.kernel..", "waymark.probe..", "waymark.lab..");
+              "waymark.diagnosis..",
+              "waymark.agent..",
+              "waymark.kernel..",
+              "waymark.probe..",
+              "waymark.lab..");
 
   @ArchTest
   static final ArchRule theEdgesNeverSeeOneAnother =

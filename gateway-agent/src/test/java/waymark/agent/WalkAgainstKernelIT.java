@@ -38,12 +38,11 @@ import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walker;
 
-/// For every fault of the lab: our walk of the client's SYN beside the kernel's own account of it, rule
-/// by rule (TRACE and counters), to its end, with its addresses, its mark and its interface.
+/// For every fault of the lab: our walk of the client's SYN beside the kernel's own account of it,
+/// rule by rule (TRACE and counters), to its end, with its addresses, its mark and its interface.
 final class WalkAgainstKernelIT {
 
-  private static final Lab LAB =
-      Lab.quiet(new LabName("it-walk-" + ProcessHandle.current().pid()));
+  private static final Lab LAB = Lab.quiet(new LabName("it-walk-" + ProcessHandle.current().pid()));
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
