@@ -5,8 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Trial.Aim;
+import waymark.netstate.packet.Reading;
+import waymark.netstate.walk.Gateway;
 
 /// What is the matter with a gateway's ingress.
 ///
@@ -82,6 +85,9 @@ public record Diagnosis(
     findings.addAll(leaking);
     findings.addAll(degraded);
     List<Finding> open = open(trials, facts.observations());
+    if (trials.isEmpty() && facts.observations().isEmpty()) {
+      open.add(nothingToJudge(facts));
+    }
     findings.addAll(open);
     findings.addAll(contradicted);
     other.stream()
@@ -148,6 +154,25 @@ public record Diagnosis(
       }
     }
     return open;
+  }
+
+  /// A state that shows no front and no tunnel is not a healthy one: it is one that nobody can judge.
+  private static Finding nothingToJudge(Case facts) {
+    Gateway gateway = facts.snapshot().gateway();
+    List<String> unread =
+        Stream.of(gateway.iptables(), gateway.rules(), gateway.routes(), gateway.links())
+            .flatMap(
+                part ->
+                    part instanceof Reading.NotKnown<?>(String why)
+                        ? Stream.of(why)
+                        : Stream.empty())
+            .toList();
+    return Finding.of(
+        Code.UNMODELLED,
+        Severity.WARNING,
+        "there is nothing to judge: the state shows no front and no tunnel"
+            + (unread.isEmpty() ? "; name a policy or a URL" : ", for " + String.join("; ", unread)),
+        List.of());
   }
 
   private static boolean isReached(Trial trial, List<Observation> observations) {

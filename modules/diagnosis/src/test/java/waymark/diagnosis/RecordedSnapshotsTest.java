@@ -77,6 +77,15 @@ final class RecordedSnapshotsTest {
             each -> each.code() == Code.UNMODELLED && each.message().contains("ip-rule.json"));
   }
 
+  @Test
+  void aStateThatShowsNothingIsUnknownAndNotHealthy() throws IOException {
+    Map<String, String> files = files("incident");
+    files.keySet().removeIf(name -> name.startsWith("iptables") || name.startsWith("ip-rule"));
+    Diagnosis diagnosis = diagnose(files);
+    assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
+    assertThat(diagnosis.findings().getFirst().message()).contains("iptables-save.txt is not in");
+  }
+
   private static Diagnosis diagnose(Map<String, String> files) {
     RecordedSnapshot read = RecordedSnapshot.read("recorded", files);
     assertThat(read.faults()).isEmpty();
