@@ -156,22 +156,22 @@ public record Diagnosis(
     return open;
   }
 
-  /// A state that shows no front and no tunnel is not a healthy one: it is one that nobody can judge.
+  /// A state that shows no front and no tunnel is not a healthy one: it is one that nobody can
+  /// judge.
   private static Finding nothingToJudge(Case facts) {
     Gateway gateway = facts.snapshot().gateway();
     List<String> unread =
         Stream.of(gateway.iptables(), gateway.rules(), gateway.routes(), gateway.links())
-            .flatMap(
-                part ->
-                    part instanceof Reading.NotKnown<?>(String why)
-                        ? Stream.of(why)
-                        : Stream.empty())
+            .flatMap(part ->
+                part instanceof Reading.NotKnown<?>(String why) ? Stream.of(why) : Stream.empty())
             .toList();
     return Finding.of(
         Code.UNMODELLED,
         Severity.WARNING,
         "there is nothing to judge: the state shows no front and no tunnel"
-            + (unread.isEmpty() ? "; name a policy or a URL" : ", for " + String.join("; ", unread)),
+            + (unread.isEmpty()
+                ? "; name a policy or a URL"
+                : ", for " + String.join("; ", unread)),
         List.of());
   }
 

@@ -157,10 +157,10 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
         faults.addAll(save.faults());
         save.rulesets().stream().filter(each -> !each.tables().isEmpty()).forEach(rulesets::add);
       }
-      // iptables-save shows one backend; without the other's file, it is taken to be all there is,
-      // and
-      // the file is named as missing.
-      return files.containsKey(nft) || files.containsKey(legacy)
+      // iptables-save(8) shows the backend that the host's iptables is. Without the legacy one's
+      // file,
+      // it is taken to be all there is, and the file is named as missing.
+      return files.containsKey(nft)
           ? Reading.known(rulesets)
           : Reading.notKnown(nft + " is not in " + source);
     }
