@@ -20,7 +20,7 @@ public final class TlsHandshake {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SslCloseCompletionEvent) {
-        context.close();
+        var _ = context.close(); // nobody waits for it: the channel ends either way
       }
       context.fireUserEventTriggered(event);
     }

@@ -18,6 +18,7 @@ final class States {
   private final Group[] recentGroups = new Group[RECENT];
   private int oldest;
 
+  @SuppressWarnings("ReferenceEquality") // a miss costs one look into the map, no more
   void count(Optional<State> state, boolean suspicious) {
     for (int i = 0; i < RECENT; i++) {
       if (recent[i] == state) {
