@@ -17,6 +17,7 @@ import waymark.netstate.packet.IpAddress;
 final class Witness {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int TRIES = 3;
   private final Lab lab;
 
   Witness(Lab lab) {
@@ -52,10 +53,15 @@ final class Witness {
 
   private List<TraceEvent> events(Host from, IpAddress destination, int port)
       throws LabRefused, IOException {
-    try (Monitor monitor = Monitor.start(lab)) {
-      lab.exec(from, connect(destination, port), PATIENCE);
-      return monitor.events();
+    List<TraceEvent> events = List.of();
+    // A lab that was raised a moment ago may lose a first SYN before it reaches the gateway.
+    for (int tries = 0; tries < TRIES && Hooks.seenIn(events, "arrives").isEmpty(); tries++) {
+      try (Monitor monitor = Monitor.start(lab)) {
+        lab.exec(from, connect(destination, port), PATIENCE);
+        events = monitor.events();
+      }
     }
+    return events;
   }
 
   /// The first retransmission of a SYN is due after a second: half of one sends a single SYN.
