@@ -3,7 +3,6 @@ package waymark.netstate.routing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,9 +134,7 @@ public final class RouteLookup {
     if (table == null) {
       return Optional.empty();
     }
-    Iterator<Route> candidates = table.covering(query.destination()).iterator();
-    while (candidates.hasNext()) {
-      Route route = candidates.next();
+    for (Route route : table.covering(query.destination())) {
       if (route.tos() != 0
           && !doubts.holds("the packet's type of service is that of " + route.text())) {
         continue;
@@ -164,11 +161,9 @@ public final class RouteLookup {
 
   /// The kernel picks one of several next hops by a hash of the flow: which one is not ours to say.
   private static Optional<NextHop> nextHop(Route route, Query query, Doubts doubts) {
-    List<NextHop> usable =
-        route.nextHops().stream()
-            .filter(NextHop::usable)
-            .filter(hop -> query.oif().isEmpty() || query.oif().equals(hop.dev()))
-            .toList();
+    List<NextHop> usable = new ArrayList<>(route.nextHops());
+    usable.removeIf(
+        hop -> !hop.usable() || (query.oif().isPresent() && !query.oif().equals(hop.dev())));
     for (NextHop hop : usable.subList(0, Math.max(0, usable.size() - 1))) {
       if (doubts.holds(
           "the multipath hash picks "
@@ -190,6 +185,6 @@ public final class RouteLookup {
     RoutingTable local = tables.get(TableId.LOCAL);
     return local == null
         ? RouteType.UNICAST
-        : local.covering(address).findFirst().map(Route::type).orElse(RouteType.UNICAST);
+        : local.covering(address).stream().findFirst().map(Route::type).orElse(RouteType.UNICAST);
   }
 }

@@ -5,9 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import waymark.netstate.packet.IpAddress;
 
 /// The routes of one table, found by the longest prefix and then the lowest metric
@@ -34,10 +32,10 @@ final class RoutingTable {
   }
 
   /// The routes that cover an address, the one to try first at the front.
-  Stream<Route> covering(IpAddress address) {
-    return byPrefixLength.entrySet().stream()
-        .flatMap(entry ->
-            Optional.ofNullable(entry.getValue().get(address.masked(entry.getKey()))).stream()
-                .flatMap(List::stream));
+  List<Route> covering(IpAddress address) {
+    List<Route> covering = new ArrayList<>();
+    byPrefixLength.forEach((length, blocks) ->
+        covering.addAll(blocks.getOrDefault(address.masked(length), List.of())));
+    return covering;
   }
 }

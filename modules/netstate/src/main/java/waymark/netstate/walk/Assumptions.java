@@ -3,6 +3,7 @@ package waymark.netstate.walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import waymark.netstate.routing.Doubts;
 
 /// The answers that one way takes for granted: first those it was given, then "yes" to every new
@@ -24,8 +25,13 @@ final class Assumptions implements Doubts {
 
   @Override
   public boolean holds(String question) {
+    return holds(() -> question);
+  }
+
+  /// The same for a question that is put into words only where it is new.
+  boolean holds(Supplier<String> question) {
     if (asked == answers.size()) {
-      answers.add(new Answer(question, true));
+      answers.add(new Answer(question.get(), true));
     }
     return answers.get(asked++).holds();
   }

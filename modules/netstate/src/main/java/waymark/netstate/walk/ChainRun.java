@@ -1,9 +1,12 @@
 package waymark.netstate.walk;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import waymark.netstate.netfilter.Chain;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
@@ -47,13 +50,13 @@ final class ChainRun {
 
   /// The end of the packet, if this table ends it.
   Optional<Verdict> run() {
-    if (stage.table().name() == TableName.NAT) {
+    if (stage.table() == TableName.NAT) {
       if (!flight.asksNat(stage.hook())) {
         return Optional.empty();
       }
       flight.natWasAsked(stage.hook());
     }
-    return switch (through(stage.chain())) {
+    return switch (through(stage.start())) {
       case Exit.Passed() -> Optional.empty();
       case Exit.Ended(Verdict verdict) -> Optional.of(verdict);
       case Exit.Back() -> policy();
@@ -61,32 +64,28 @@ final class ChainRun {
   }
 
   private Optional<Verdict> policy() {
-    Chain chain = stage.chain();
+    Chain chain = stage.start().chain();
     if (chain.policy().isEmpty() || chain.policy().get() == Chain.Policy.ACCEPT) {
       return Optional.empty();
     }
     flight.add(
         new Step.AtPolicy(
-            stage.hook(),
-            stage.table().name(),
-            chain.name(),
-            chain.policy().get(),
-            flight.packet()));
+            stage.hook(), stage.table(), chain.name(), chain.policy().get(), flight.packet()));
     return Optional.of(
         new Verdict.Dropped(
             flight.packet(),
             Cause.POLICY,
-            "policy of " + stage.table().name().word() + " " + chain.name()));
+            "policy of " + stage.table().word() + " " + chain.name()));
   }
 
-  private Exit through(Chain chain) {
+  private Exit through(IndexedChain indexed) {
+    Chain chain = indexed.chain();
     if (!entered.add(chain.name())) {
       return new Exit.Ended(
           new Verdict.Unknown(List.of("chain " + chain.name() + " leads back to itself")));
     }
-    List<Rule> rules = chain.rules();
-    for (int i = 0; i < rules.size(); i++) {
-      Rule rule = rules.get(i);
+    for (int i : indexed.candidates(flight.packet())) {
+      Rule rule = chain.rules().get(i);
       if (!fits(rule)) {
         continue;
       }
@@ -96,7 +95,7 @@ final class ChainRun {
           new Step.AtRule(
               stage.hook(),
               stage.ruleset(),
-              stage.table().name(),
+              stage.table(),
               chain.name(),
               i + 1,
               rule,
@@ -124,7 +123,6 @@ final class ChainRun {
       case Effects.Outcome.Enter(String effect, ChainName chain, boolean comesBack) -> {
         Exit exit =
             stage
-                .table()
                 .chain(chain)
                 .map(this::through)
                 .orElseGet(() ->
@@ -138,23 +136,32 @@ final class ChainRun {
   /// Whether all matches of a rule fit. What the model cannot tell is taken both ways, unless a
   /// match that it can tell already says no, or the rule could change nothing.
   private boolean fits(Rule rule) {
-    StringBuilder open = new StringBuilder();
+    List<Supplier<String>> open = List.of();
     for (Match match : rule.matches()) {
       switch (matching.of(match, atStart)) {
         case Matching.Fit.Yes() -> {}
         case Matching.Fit.No() -> {
           return false;
         }
-        case Matching.Fit.Open(String question) ->
-            open.append(open.isEmpty() ? "" : " and ").append(question);
+        case Matching.Fit.Open(Supplier<String> question) -> {
+          open = new ArrayList<>(open);
+          open.add(question);
+        }
       }
     }
-    return open.isEmpty()
-        || (!Effects.changesNothing(rule.target())
-            && assumptions.holds(place(rule) + ": " + open + " fits"));
+    if (open.isEmpty()) {
+      return true;
+    }
+    List<Supplier<String>> questions = open;
+    return !Effects.changesNothing(rule.target())
+        && assumptions.holds(() -> place(rule) + ": " + inWords(questions) + " fits");
   }
 
-  private String place(Rule rule) {
+  private static String inWords(List<Supplier<String>> questions) {
+    return questions.stream().map(Supplier::get).collect(Collectors.joining(" and "));
+  }
+
+  private static String place(Rule rule) {
     return rule.line() == 0 ? rule.text() : "line " + rule.line() + " " + rule.text();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Match.CtState.State;
@@ -29,8 +30,8 @@ final class Matching {
 
     record No() implements Fit {}
 
-    /// @param question what the model cannot tell
-    record Open(String question) implements Fit {}
+    /// @param question what the model cannot tell, put into words when it is asked
+    record Open(Supplier<String> question) implements Fit {}
   }
 
   private static final Fit YES = new Fit.Yes();
@@ -77,8 +78,8 @@ final class Matching {
       case Match.Comment(String text) -> YES;
       case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
           fit(inRange(source ? packet.source() : packet.destination(), first, last) != invert);
-      case Match.Conditional conditional -> new Fit.Open("`" + conditional.words() + "`");
-      case Match.Unmodelled(String text) -> new Fit.Open("`" + text + "`");
+      case Match.Conditional conditional -> new Fit.Open(() -> "`" + conditional.words() + "`");
+      case Match.Unmodelled(String text) -> new Fit.Open(() -> "`" + text + "`");
     };
   }
 
@@ -148,7 +149,7 @@ final class Matching {
 
   private Fit addrType(Match.AddrType match, Packet packet) {
     if (match.limitIface() != Match.AddrType.LimitIface.NONE) {
-      return new Fit.Open(
+      return new Fit.Open(() ->
           "`-m addrtype --limit-iface-" + match.limitIface().name().toLowerCase(Locale.ROOT) + "`");
     }
     return fit(

@@ -1,7 +1,11 @@
 package waymark.netstate.walk;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import waymark.netstate.netfilter.Chain;
+import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.Table;
@@ -25,13 +29,35 @@ sealed interface Stage {
   record Translate(int priority) implements Stage {}
 
   /// One table's built-in chain.
-  record Rules(int priority, Hook hook, Ruleset ruleset, Table table, Chain chain)
-      implements Stage {}
+  ///
+  /// @param start the built-in chain
+  /// @param chains all chains of the table by their names
+  record Rules(
+      int priority,
+      Hook hook,
+      Ruleset ruleset,
+      TableName table,
+      IndexedChain start,
+      Map<ChainName, IndexedChain> chains)
+      implements Stage {
 
-  static Optional<Stage> of(Hook hook, Ruleset ruleset, Table table) {
-    return table
-        .chain(hook.chain())
-        .map(chain -> new Rules(priority(hook, table.name()), hook, ruleset, table, chain));
+    Optional<IndexedChain> chain(ChainName name) {
+      return Optional.ofNullable(chains.get(name));
+    }
+  }
+
+  /// What a table runs: one stage at each hook at which it has a built-in chain.
+  static List<Rules> of(Ruleset ruleset, Table table) {
+    Map<ChainName, IndexedChain> chains = new HashMap<>();
+    table.chains().forEach((name, chain) -> chains.put(name, IndexedChain.of(chain)));
+    List<Rules> stages = new ArrayList<>();
+    for (Hook hook : table.name().hooks()) {
+      Optional.ofNullable(chains.get(hook.chain()))
+          .map(start ->
+              new Rules(priority(hook, table.name()), hook, ruleset, table.name(), start, chains))
+          .ifPresent(stages::add);
+    }
+    return stages;
   }
 
   /// Where a table stands among those of a hook.

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Ruleset;
-import waymark.netstate.netfilter.Table;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
@@ -68,6 +67,12 @@ record Terrain(
   }
 
   private static Map<Hook, List<Stage>> stages(List<Ruleset> rulesets) {
+    List<Stage.Rules> tables =
+        rulesets.stream()
+            .flatMap(ruleset ->
+                ruleset.tables().values().stream()
+                    .flatMap(table -> Stage.of(ruleset, table).stream()))
+            .toList();
     Map<Hook, List<Stage>> stages = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {
       List<Stage> here = new ArrayList<>();
@@ -77,11 +82,7 @@ record Terrain(
       if (hook != Hook.FORWARD) {
         here.add(new Stage.Translate(Stage.priority(hook, TableName.NAT)));
       }
-      for (Ruleset ruleset : rulesets) {
-        for (Table table : ruleset.tables().values()) {
-          Stage.of(hook, ruleset, table).ifPresent(here::add);
-        }
-      }
+      tables.stream().filter(table -> table.hook() == hook).forEach(here::add);
       here.sort(Comparator.comparingInt(Stage::priority));
       stages.put(hook, List.copyOf(here));
     }

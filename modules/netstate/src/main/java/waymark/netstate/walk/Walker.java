@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Walk.Way;
@@ -42,10 +41,9 @@ public final class Walker {
     if (next.isPresent()) {
       questions.add("more than " + MOST_WAYS + " ways are open");
     }
-    Set<Verdict> ends = ways.stream().map(Way::verdict).collect(Collectors.toSet());
-    boolean agreed = ends.size() == 1 && next.isEmpty();
-    Verdict verdict =
-        agreed ? ways.getFirst().verdict() : new Verdict.Unknown(List.copyOf(questions));
+    Verdict first = ways.getFirst().verdict();
+    boolean agreed = next.isEmpty() && ways.stream().allMatch(way -> way.verdict().equals(first));
+    Verdict verdict = agreed ? first : new Verdict.Unknown(List.copyOf(questions));
     return new Walk(packet, tracking, verdict, ways);
   }
 
