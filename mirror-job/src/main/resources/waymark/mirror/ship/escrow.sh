@@ -14,8 +14,11 @@ LC_ALL=C
 export LC_ALL
 GIT_CONFIG_NOSYSTEM=1
 GIT_CONFIG_GLOBAL=/dev/null
-export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL
-unset GIT_DIR GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_INDEX_FILE
+# Nothing here needs a network, and a repository that names a remote must not get one to run.
+GIT_ALLOW_PROTOCOL=none
+GIT_NO_LAZY_FETCH=1
+export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_ALLOW_PROTOCOL GIT_NO_LAZY_FETCH
+unset GIT_DIR GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_INDEX_FILE
 
 failed=0
 
@@ -94,11 +97,20 @@ refs_of() {
     sort -k 2
 }
 
-# A link costs no space; where the disk has none, a copy under a temporary name first.
+# A link costs no space; where the disk has none, a copy under a temporary name first. What is there
+# already under that name may be a stranger's.
 link_or_copy() {
-  [ -f "$2" ] && return 0
+  [ -f "$2" ] && cmp -s "$1" "$2" && return 0
+  rm -f "$2" "$2.tmp"
   ln "$1" "$2" 2>/dev/null && return 0
   cp "$1" "$2.tmp" && mv "$2.tmp" "$2"
+}
+
+# Adds the thin pack on stdin to the objects of $1. Git reads its configuration from a repository of
+# our own: a stranger with the upload key may have laid one beside those objects.
+index_pack() {
+  [ -d "$scratch/clean.git" ] || empty_repository "$scratch/clean.git" || return 1
+  GIT_DIR=$scratch/clean.git GIT_OBJECT_DIRECTORY=$1/objects git index-pack --stdin --fix-thin
 }
 
 # Brings the objects of states (on stdin) numbered above $3 into the bare repository $2.
@@ -133,8 +145,7 @@ add_objects() {
           echo "$from: damaged, its SHA-256 is not in its name" >&2
           return 1
         fi
-        tail -c "+$((three + 1))" "$from" |
-          git -C "$repository" index-pack --stdin --fix-thin >/dev/null || return 1
+        tail -c "+$((three + 1))" "$from" | index_pack "$repository" >/dev/null || return 1
         ;;
       esac
     done <"$state"
@@ -182,6 +193,30 @@ empty_repository() {
   git init -q --bare --template= "$1" && mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
 }
 
+# Whether a folder is below the root in truth, not through a link that leads out of it.
+inside() {
+  real=$(cd -P "$1" 2>/dev/null && pwd -P) || return 1
+  case $real/ in
+  "$(cd -P "$root" && pwd -P)"/*) ;;
+  *) return 1 ;;
+  esac
+}
+
+# Takes everything out of a plain repository that we did not put there: an upload key that cannot
+# overwrite can still add a configuration, hooks, other refs, or links to files elsewhere.
+purge() {
+  find "$1/" -type l -exec rm -f {} +
+  for file in "$1"/* "$1"/.[!.]*; do
+    case ${file##*/} in
+    HEAD | packed-refs | description | escrow-id | escrow-line | escrow-applied | objects | refs) ;;
+    *) rm -rf "$file" ;;
+    esac
+  done
+  rm -rf "$1/objects/info"
+  printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n' >"$1/config"
+  mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
+}
+
 # After a rename upstream the repository moves to its new name, and the old one leads to it.
 move_renamed() {
   for known in "$root"/*/*.git; do
@@ -219,9 +254,15 @@ refresh_one() {
     view=$root/$name.${id##*/}.git
   fi
   move_renamed "$view"
-  if [ ! -f "$view/HEAD" ]; then
-    mkdir -p "${view%/*}" && empty_repository "$view" || { fault "$view: could not be made"; return 0; }
+  mkdir -p "${view%/*}" || { fault "$view: could not be made"; return 0; }
+  if ! inside "${view%/*}" || { [ -e "$view" ] || [ -h "$view" ]; } && ! inside "$view"; then
+    fault "$view: a link leads out of this folder, nothing is written there"
+    return 0
   fi
+  if [ ! -f "$view/HEAD" ]; then
+    empty_repository "$view" || { fault "$view: could not be made"; return 0; }
+  fi
+  purge "$view"
   printf '%s\n' "$id" >"$view/escrow-id"
   if [ "$(cat "$view/escrow-line" 2>/dev/null)" != "${line##*/}" ]; then
     begin_anew "$view" "$line" || { fault "$view: left as it was, the new line is damaged"; return 0; }

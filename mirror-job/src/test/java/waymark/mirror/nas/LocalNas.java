@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import waymark.mirror.config.Target;
 
 /// A NAS on loopback: a real sshd on a port of its own with a host key of its own, and four keys:
-/// one that may do all, one that may only add (`rrsync -wo -no-del -no-overwrite`), one that may
-/// only read (`rrsync -ro`), and one that can only call `escrow.sh refresh`.
+/// one that may do all, one that may only add (`rrsync -wo -munge -no-del -no-overwrite`), one that
+/// may only read (`rrsync -ro`), and one that can only call `escrow.sh refresh`.
 public final class LocalNas implements AutoCloseable {
 
   private final Path folder;
@@ -48,7 +48,7 @@ public final class LocalNas implements AutoCloseable {
         folder.resolve("authorized_keys"),
         List.of(
             publicKey(folder, "full"),
-            forced("rrsync -wo -no-del -no-overwrite " + disk, publicKey(folder, "upload")),
+            forced("rrsync -wo -munge -no-del -no-overwrite " + disk, publicKey(folder, "upload")),
             forced("rrsync -ro " + disk, publicKey(folder, "read")),
             forced("sh " + disk + "/escrow/escrow.sh refresh", publicKey(folder, "refresh"))));
     int port = freePort();

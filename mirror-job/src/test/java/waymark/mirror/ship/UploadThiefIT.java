@@ -1,0 +1,178 @@
+package waymark.mirror.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.nas.Escrow;
+import waymark.mirror.nas.LocalNas;
+import waymark.mirror.store.Sha256;
+
+/// Somebody has stolen the key that uploads, and lays things on the NAS for whoever works there
+/// with more rights: `escrow.sh refresh` runs as the owner of everything.
+class UploadThiefIT {
+
+  @TempDir Path folder;
+  LocalNas nas;
+  Escrow escrow;
+  Path loot;
+
+  @BeforeEach
+  void start() throws Exception {
+    nas = LocalNas.start(Files.createDirectories(folder.resolve("nas")));
+    escrow = new Escrow(Files.createDirectories(folder.resolve("escrow")));
+    escrow.run(1, "ada/engine");
+    ship();
+    loot = Files.createDirectories(folder.resolve("loot"));
+  }
+
+  @AfterEach
+  void stop() {
+    nas.close();
+  }
+
+  private void ship() throws Exception {
+    Nas there =
+        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
+    Shipped shipped =
+        new Ship(there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), _ -> {})
+            .ship(escrow.store().keys());
+    assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+  }
+
+  /// Sends everything in [#loot] with the stolen key.
+  private void plant() throws Exception {
+    List<String> words = new ArrayList<>(List.of("rsync", "-rl", "-e"));
+    words.add(Ssh.forRsync(nas.full(), nas.key("upload")));
+    words.addAll(List.of(loot + "/", System.getProperty("user.name") + "@127.0.0.1:"));
+    Escrow.shell(folder, words);
+  }
+
+  private List<String> refresh(int status) throws Exception {
+    String line = "sh \"$1\" refresh; test $? = " + status;
+    return Escrow.shell(folder, List.of("sh", "-c", line, "sh", nas.disk() + "/escrow/escrow.sh"));
+  }
+
+  @Test
+  void aRepositoryThatIsLaidInWaitRunsNothing() throws Exception {
+    Path ran = folder.resolve("ran");
+    Path view = loot.resolve("evil/x.git");
+    Escrow.git(loot, "init", "-q", "--bare", view.toString());
+    // A missing base makes git fetch from this remote, and the remote is a command.
+    Files.writeString(
+        view.resolve("config"),
+        """
+        [core]
+        	repositoryformatversion = 1
+        	bare = true
+        [extensions]
+        	partialClone = thief
+        [remote "thief"]
+        	promisor = true
+        	url = ext::sh -c touch%% %s
+        [protocol "ext"]
+        	allow = always
+        """
+            .formatted(ran));
+    Path line = loot.resolve("escrow/github.com/666/20260101T000000-aaaaaa");
+    String bundle = thinBundle();
+    Files.createDirectories(line.resolve("bundles"));
+    Files.move(loot.resolve("bundle"), line.resolve("bundles/000001-" + bundle + ".bundle"));
+    String state =
+        """
+        mirror-job state 1
+        number 1
+        repository github.com/666
+        name evil/x
+        time 2026-01-01T00:00:00Z
+        run 000001-20260101T000000Z
+        previous -
+        head refs/heads/main
+        bundle %s 1 0
+        end
+        """
+            .formatted(bundle);
+    Files.createDirectories(line.resolve("states"));
+    String hash = Sha256.of(state.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(line.resolve("states/000001-" + hash + ".state"), state);
+    Files.writeString(view.resolve("escrow-id"), "github.com/666\n");
+    Files.writeString(view.resolve("escrow-line"), line.getFileName() + "\n");
+    Files.writeString(view.resolve("escrow-applied"), "0\n");
+    plant();
+
+    assertThat(refresh(1)).anyMatch(said -> said.contains("unresolved delta"));
+    assertThat(ran).doesNotExist();
+  }
+
+  /// A pack of one delta whose base is elsewhere; its SHA-256.
+  private String thinBundle() throws Exception {
+    escrow.commit(9, "big", "a line of it\n".repeat(500));
+    escrow.commit(9, "big", "a line of it\n".repeat(500) + "another\n");
+    String script =
+        "printf 'main\\n^main~1\\n' | git pack-objects -q --revs --thin --stdout >\"$1\"";
+    Path file = loot.resolve("bundle");
+    Escrow.shell(escrow.work(9), List.of("sh", "-c", script, "sh", file.toString()));
+    return Sha256.of(file);
+  }
+
+  @Test
+  void whatIsLaidBesideAPlainRepositoryIsTakenAwayByTheNextRefresh() throws Exception {
+    String good = Escrow.git(escrow.work(1), "rev-parse", "main").getFirst();
+    Path view = Files.createDirectories(loot.resolve("ada/engine.git"));
+    Files.writeString(view.resolve("commondir"), "../../evil.git\n");
+    Files.createDirectories(view.resolve("hooks"));
+    Files.writeString(view.resolve("hooks/post-upload-pack"), "#!/bin/sh\n");
+    Files.createDirectories(view.resolve("objects/info"));
+    Files.writeString(view.resolve("objects/info/alternates"), "/elsewhere\n");
+    Files.createDirectories(view.resolve("refs/heads"));
+    Files.writeString(view.resolve("refs/heads/main"), "0".repeat(39) + "1\n");
+    plant();
+    assertThat(nas.disk().resolve("ada/engine.git/commondir")).exists();
+
+    refresh(0);
+
+    for (String gone : List.of("commondir", "hooks", "objects/info", "refs/heads/main")) {
+      assertThat(nas.disk().resolve("ada/engine.git").resolve(gone)).doesNotExist();
+    }
+    Path clone = folder.resolve("clone");
+    Escrow.git(folder, "clone", "-q", nas.disk() + "/ada/engine.git", clone.toString());
+    assertThat(Escrow.git(clone, "rev-parse", "main")).containsExactly(good);
+  }
+
+  @Test
+  void aLinkLeadsNowhere() throws Exception {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createSymbolicLink(loot.resolve("bob"), outside);
+    plant();
+    assertThat(Files.readSymbolicLink(nas.disk().resolve("bob")))
+        .as("what rrsync -munge makes of it")
+        .startsWithRaw(Path.of("/rsyncd-munged"));
+    // And where the key lacks -munge:
+    Files.delete(nas.disk().resolve("bob"));
+    Files.createSymbolicLink(nas.disk().resolve("bob"), outside);
+    escrow.run(2, "bob/secrets");
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    Path view = nas.disk().resolve("ada/engine.git");
+    Path victim = Files.writeString(folder.resolve("victim"), "mine\n");
+    Files.createSymbolicLink(view.resolve("packed-refs.tmp"), victim);
+    Files.delete(view.resolve("description"));
+    Files.createSymbolicLink(view.resolve("description"), victim);
+    Nas there = new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.full());
+    new Ship(there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), _ -> {})
+        .ship(escrow.store().keys());
+
+    assertThat(refresh(1)).anyMatch(said -> said.contains("a link leads out of this folder"));
+    assertThat(victim).hasContent("mine");
+    assertThat(outside).isEmptyDirectory();
+    assertThat(Escrow.git(view, "show", "main:README")).containsExactly("newer");
+  }
+}
