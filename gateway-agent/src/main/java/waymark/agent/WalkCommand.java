@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 import waymark.kernel.KernelRefused;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.Fault;
-import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walker;
 
@@ -133,6 +132,6 @@ final class WalkCommand implements Callable<Integer> {
   }
 
   private static int status(Walk walk) {
-    return walk.verdict() instanceof Verdict.Unknown ? ExitStatus.UNKNOWN : ExitStatus.OK;
+    return WalkDocument.verdict(walk).equals("unknown") ? ExitStatus.UNKNOWN : ExitStatus.OK;
   }
 }

@@ -1,8 +1,10 @@
 package waymark.agent;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import waymark.netstate.packet.FwMark;
@@ -31,34 +33,71 @@ final class WalkDocument {
         "dport", ports ? Optional.of(packet.transport().destinationPort()) : Optional.empty());
   }
 
+  /// What all ways have in common, and null where they differ; then each way, where there are
+  /// several.
   static Map<String, @Nullable Object> walk(Walk walk) {
-    Packet last = last(walk);
-    boolean ports = last.protocol().hasPorts();
-    Optional<Verdict.Forwarded> left =
-        walk.verdict() instanceof Verdict.Forwarded forwarded
-            ? Optional.of(forwarded)
-            : Optional.empty();
-    boolean portKnown = left.map(Verdict.Forwarded::sourcePortKept).orElse(true);
-    return Json.object(
-        "verdict", word(walk.verdict()),
-        "out", left.map(forwarded -> forwarded.out().name()),
-        "mark", FwMark.hex(last.mark()),
-        "src", last.source().toString(),
-        "dst", last.destination().toString(),
-        "sport", ports && portKnown ? Optional.of(last.transport().sourcePort()) : Optional.empty(),
-        "dport", ports ? Optional.of(last.transport().destinationPort()) : Optional.empty(),
-        "table", left.map(forwarded -> forwarded.table().toString()),
-        "reason", reason(walk.verdict()),
-        "steps", walk.steps().stream().map(WalkDocument::step).toList());
+    Map<String, @Nullable Object> document = new LinkedHashMap<>(inCommon(walk));
+    document.put("reason", reason(walk).orElse(null));
+    document.put("ways", walk.ways().size() == 1 ? List.of() : ways(walk));
+    document.put("steps", walk.steps().stream().map(WalkDocument::step).toList());
+    return document;
   }
 
-  private static Packet last(Walk walk) {
-    return switch (walk.verdict()) {
+  private static Map<String, @Nullable Object> inCommon(Walk walk) {
+    Map<String, @Nullable Object> common = end(walk.start(), walk.ways().getFirst().verdict());
+    for (Walk.Way way : walk.ways()) {
+      Map<String, @Nullable Object> end = end(walk.start(), way.verdict());
+      common.replaceAll((key, value) -> Objects.equals(value, end.get(key)) ? value : null);
+    }
+    common.put("verdict", verdict(walk));
+    return common;
+  }
+
+  /// The word that all ways share: several endpoints behind a service are one `forwarded`.
+  static String verdict(Walk walk) {
+    String word = word(walk.ways().getFirst().verdict());
+    boolean shared =
+        walk.complete() && walk.ways().stream().allMatch(way -> word(way.verdict()).equals(word));
+    return shared ? word : "unknown";
+  }
+
+  private static List<Map<String, @Nullable Object>> ways(Walk walk) {
+    return walk.ways().stream()
+        .map(way -> {
+          Map<String, @Nullable Object> end = end(walk.start(), way.verdict());
+          end.put("reason", reason(way.verdict()).orElse(null));
+          end.put("assumed", way.assumed());
+          return end;
+        })
+        .toList();
+  }
+
+  private static Map<String, @Nullable Object> end(Packet start, Verdict verdict) {
+    Packet last = last(start, verdict);
+    boolean ports = last.protocol().hasPorts();
+    Optional<Verdict.Forwarded> left =
+        verdict instanceof Verdict.Forwarded forwarded ? Optional.of(forwarded) : Optional.empty();
+    boolean portKnown = left.map(Verdict.Forwarded::sourcePortKept).orElse(true);
+    return new LinkedHashMap<>(
+        Json.object(
+            "verdict", word(verdict),
+            "out", left.map(forwarded -> forwarded.out().name()),
+            "mark", FwMark.hex(last.mark()),
+            "src", last.source().toString(),
+            "dst", last.destination().toString(),
+            "sport",
+                ports && portKnown ? Optional.of(last.transport().sourcePort()) : Optional.empty(),
+            "dport", ports ? Optional.of(last.transport().destinationPort()) : Optional.empty(),
+            "table", left.map(forwarded -> forwarded.table().toString())));
+  }
+
+  private static Packet last(Packet start, Verdict verdict) {
+    return switch (verdict) {
       case Verdict.Forwarded(Packet packet, var kept, var out, var via, var table) -> packet;
       case Verdict.Local(Packet packet) -> packet;
       case Verdict.Dropped(Packet packet, var cause, var by) -> packet;
       case Verdict.Rejected(Packet packet, var cause, var by, var with) -> packet;
-      case Verdict.Unknown unknown -> walk.start();
+      case Verdict.Unknown unknown -> start;
     };
   }
 
@@ -70,6 +109,13 @@ final class WalkDocument {
       case Verdict.Rejected rejected -> "rejected";
       case Verdict.Unknown unknown -> "unknown";
     };
+  }
+
+  /// Why it ended as it did, or what it depends on.
+  private static Optional<String> reason(Walk walk) {
+    return walk.verdict() instanceof Verdict.Unknown(List<String> reasons)
+        ? Optional.of("it depends on: " + String.join("; ", reasons))
+        : reason(walk.verdict());
   }
 
   private static Optional<String> reason(Verdict verdict) {

@@ -14,6 +14,9 @@ import waymark.netstate.walk.Walk;
 /// A packet's way, drawn hop by hop for a person.
 final class WalkText {
 
+  /// More ends than this are only counted.
+  private static final int MOST_ENDS = 8;
+
   private WalkText() {}
 
   /// @param wrongTurn the rule that a finding blames, if one does
@@ -36,7 +39,26 @@ final class WalkText {
               + mark(step, wrongTurn, colours));
       previous = stage;
     }
-    lines.add("   ' " + end(walk.verdict()));
+    lines.addAll(ends(walk));
+    return lines;
+  }
+
+  /// Its end, or those of all its ways, each with what it takes for granted.
+  private static List<String> ends(Walk walk) {
+    if (!(walk.verdict() instanceof Verdict.Unknown)) {
+      return List.of("   ' " + end(walk.verdict()));
+    }
+    List<String> lines = new ArrayList<>();
+    for (Walk.Way way : walk.ways().subList(0, Math.min(MOST_ENDS, walk.ways().size()))) {
+      lines.add("   ' " + end(way.verdict()));
+      way.assumed().forEach(assumed -> lines.add("       where " + assumed));
+    }
+    if (walk.ways().size() > MOST_ENDS) {
+      lines.add("   ' and " + (walk.ways().size() - MOST_ENDS) + " more ways");
+    }
+    if (!walk.complete()) {
+      lines.add("   ' and ways that were not tried: too many are open");
+    }
     return lines;
   }
 

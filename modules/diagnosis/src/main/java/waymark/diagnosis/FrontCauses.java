@@ -27,10 +27,13 @@ final class FrontCauses {
     this.capture = new MarkCapture(facts, remedy);
   }
 
-  /// Empty where the model sees nothing wrong.
+  /// Empty where the model sees nothing wrong, or cannot tell.
   Optional<Finding> of(Trial trial, Promise.Front front) {
     if (trial.isKept()) {
       return deadEndpoint(trial, front);
+    }
+    if (!trial.isBroken()) {
+      return Optional.empty();
     }
     return capture
         .of(trial, front)

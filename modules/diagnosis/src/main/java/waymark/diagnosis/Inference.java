@@ -1,6 +1,7 @@
 package waymark.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import waymark.diagnosis.Promise.Front;
 import waymark.diagnosis.Promise.Tunnel;
 import waymark.netstate.netfilter.Chain;
+import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.TableName;
@@ -180,14 +182,51 @@ public final class Inference {
     return addressesOn(dev).map(InterfaceAddress::address);
   }
 
-  /// A DNAT rule names a front by `-d`, or serves every address of this host.
+  /// A DNAT rule names a front by `-d`, or serves every address of this host; or a rule that names
+  /// one leads to DNAT, as kube-proxy's do.
   private List<Front> fronts(Optional<InterfaceName> lanInterface, List<Cidr> lan) {
     Set<Front> fronts = new LinkedHashSet<>();
     List<IpAddress> own = lanInterface.stream().flatMap(this::addresses).toList();
     rules(TableName.NAT)
         .filter(rule -> rule.target() instanceof Target.Dnat)
         .forEach(rule -> fronts.addAll(fronts(rule, own, lan)));
+    Set<ChainName> translating = translating();
+    rules(TableName.NAT)
+        .filter(rule -> next(rule).map(translating::contains).orElse(false))
+        .forEach(rule -> fronts.addAll(fronts(rule, List.of(), lan)));
     return List.copyOf(fronts);
+  }
+
+  /// The chains of nat that lead to DNAT.
+  private Set<ChainName> translating() {
+    List<Chain> chains =
+        gateway.iptables().toOptional().orElse(List.of()).stream()
+            .flatMap(ruleset -> ruleset.table(TableName.NAT).stream())
+            .flatMap(each -> each.chains().values().stream())
+            .toList();
+    Set<ChainName> found = new HashSet<>();
+    boolean grows = true;
+    while (grows) {
+      grows =
+          found.addAll(
+              chains.stream()
+                  .filter(chain ->
+                      chain.rules().stream()
+                          .anyMatch(rule ->
+                              rule.target() instanceof Target.Dnat
+                                  || next(rule).map(found::contains).orElse(false)))
+                  .map(Chain::name)
+                  .toList());
+    }
+    return found;
+  }
+
+  private static Optional<ChainName> next(Rule rule) {
+    return switch (rule.target()) {
+      case Target.Jump(ChainName chain) -> Optional.of(chain);
+      case Target.Goto(ChainName chain) -> Optional.of(chain);
+      default -> Optional.empty();
+    };
   }
 
   private static List<Front> fronts(Rule rule, List<IpAddress> own, List<Cidr> lan) {

@@ -12,7 +12,6 @@ import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.Gateway;
-import waymark.netstate.walk.Tracking;
 import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walker;
@@ -68,15 +67,8 @@ public final class Trials {
             front.address(),
             Transport.first(front.protocol(), CLIENT_PORT, front.port()),
             0);
-    Walk there = walker.walk(packet, new Tracking.New());
-    Optional<Walk> back = back(walker, there);
-    return new Trial(
-        "ingress " + front.name(),
-        new Aim.Ingress(front),
-        packet,
-        there,
-        back,
-        ingressResult(packet, there, back));
+    return Courses.of(walker, packet, (there, back) -> ingressResult(packet, there, back))
+        .trial("ingress " + front.name(), new Aim.Ingress(front), packet);
   }
 
   private Result ingressResult(Packet packet, Walk there, Optional<Walk> back) {
@@ -114,15 +106,8 @@ public final class Trials {
     Packet packet =
         new Packet(
             Optional.of(in), client, far, Transport.first(Protocol.TCP, CLIENT_PORT, 443), 0);
-    Walk there = walker.walk(packet, new Tracking.New());
-    Optional<Walk> back = back(walker, there);
-    return new Trial(
-        "internet through " + tunnel.dev(),
-        new Aim.Internet(tunnel.dev()),
-        packet,
-        there,
-        back,
-        internetResult(packet, tunnel, there, back));
+    return Courses.of(walker, packet, (there, back) -> internetResult(packet, tunnel, there, back))
+        .trial("internet through " + tunnel.dev(), new Aim.Internet(tunnel.dev()), packet);
   }
 
   private static Result internetResult(
@@ -139,11 +124,5 @@ public final class Trials {
                   .orElseGet(() -> new Result.Open("the way of the answer"))
               : new Result.Broken();
     };
-  }
-
-  private static Optional<Walk> back(Walker walker, Walk there) {
-    return there.verdict() instanceof Verdict.Forwarded forwarded
-        ? walker.reply(there.start(), there.ways().getFirst(), Optional.of(forwarded.out()))
-        : Optional.empty();
   }
 }

@@ -86,6 +86,55 @@ final class RecordedSnapshotsTest {
     assertThat(diagnosis.findings().getFirst().message()).contains("iptables-save.txt is not in");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          healthy,  10.42.0.11:8443,   HEALTHY,
+          incident, 10.42.0.11:8443,   BROKEN,  MARK_CAPTURES_INGRESS
+          healthy,  10.66.66.9:8443,   UNKNOWN, UNMODELLED
+          """)
+  void severalEndpointsBehindAFrontAreJudgedOneByOne(
+      String name, String second, Diagnosis.Verdict verdict, Code cause) throws IOException {
+    Diagnosis diagnosis = diagnose(withSecondEndpoint(files(name), second));
+    assertThat(diagnosis.verdict()).isEqualTo(verdict);
+    assertThat(diagnosis.cause()).isEqualTo(Optional.ofNullable(cause));
+    if (verdict == Diagnosis.Verdict.UNKNOWN) {
+      assertThat(diagnosis.findings().getFirst().message())
+          .contains("it breaks where not: line 30")
+          .contains("--mode random");
+    }
+  }
+
+  @Test
+  void aFrontThatAJumpNamesIsSeenWhereTheJumpLeadsToDnat() throws IOException {
+    Map<String, String> files = files("incident");
+    files.computeIfPresent(
+        "iptables-save.txt",
+        (file, text) ->
+            text.replace(
+                "[0:0] -A KUBE-SERVICES -d 10.43.0.10/32",
+                "[0:0] -A KUBE-SERVICES -d 192.168.1.60/32 -p tcp -m tcp --dport 80"
+                    + " -j CNI-HOSTPORT-DNAT\n[0:0] -A KUBE-SERVICES -d 10.43.0.10/32"));
+    assertThat(Inference.of(RecordedSnapshot.read("recorded", files).snapshot()).fronts())
+        .extracting(Promise.Front::name)
+        .containsExactly("192.168.1.55:443", "192.168.1.60:80");
+  }
+
+  /// The front's DNAT as kube-proxy shares it out among two endpoints.
+  private static Map<String, String> withSecondEndpoint(Map<String, String> files, String second) {
+    files.computeIfPresent(
+        "iptables-save.txt",
+        (file, text) ->
+            text.replaceFirst(
+                "(?m)^(.* -A CNI-HOSTPORT-DNAT .*) -j DNAT --to-destination 10.42.0.10:8443$",
+                "$1 -m statistic --mode random --probability 0.50000000000"
+                    + " -j DNAT --to-destination 10.42.0.10:8443\n"
+                    + "-A CNI-HOSTPORT-DNAT -p tcp -m tcp --dport 443 -j DNAT --to-destination "
+                    + second));
+    return files;
+  }
+
   private static Diagnosis diagnose(Map<String, String> files) {
     RecordedSnapshot read = RecordedSnapshot.read("recorded", files);
     assertThat(read.faults()).isEmpty();

@@ -8,7 +8,9 @@ import waymark.netstate.packet.Packet;
 /// @param start the packet as it came
 /// @param verdict what all ways have in common, or [Verdict.Unknown]
 /// @param ways at least one
-public record Walk(Packet start, Tracking tracking, Verdict verdict, List<Way> ways) {
+/// @param complete false where more ways are open than were walked
+public record Walk(
+    Packet start, Tracking tracking, Verdict verdict, List<Way> ways, boolean complete) {
 
   public Walk {
     ways = List.copyOf(ways);
@@ -17,6 +19,11 @@ public record Walk(Packet start, Tracking tracking, Verdict verdict, List<Way> w
   /// The steps of the first way: the only one where the verdict is known without a doubt.
   public List<Step> steps() {
     return ways.getFirst().steps();
+  }
+
+  /// The walk under what one of its ways takes for granted.
+  public Walk under(Way way) {
+    return new Walk(start, tracking, way.verdict(), List.of(way), true);
   }
 
   /// One way through, under what it takes for granted.

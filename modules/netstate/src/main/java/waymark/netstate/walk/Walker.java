@@ -44,7 +44,7 @@ public final class Walker {
     Verdict first = ways.getFirst().verdict();
     boolean agreed = next.isEmpty() && ways.stream().allMatch(way -> way.verdict().equals(first));
     Verdict verdict = agreed ? first : new Verdict.Unknown(List.copyOf(questions));
-    return new Walk(packet, tracking, verdict, ways);
+    return new Walk(packet, tracking, verdict, ways, next.isEmpty());
   }
 
   /// The way of the answer to a packet that got through.

@@ -1,0 +1,95 @@
+package waymark.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waymark.diagnosis.Trial.Aim;
+import waymark.diagnosis.Trial.Result;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Tracking;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+import waymark.netstate.walk.Walker;
+
+/// All ways that a packet and its answer may take, judged one by one. Several endpoints behind a
+/// service are several ways: a promise is kept or broken where it is so on each of them, and open
+/// where they differ.
+///
+/// @param there the packet's walk; where the promise is broken, under one way that breaks it
+/// @param back the answer's walk on that way
+record Courses(Walk there, Optional<Walk> back, Result result) {
+
+  /// Judges one way there, and one way back where the packet arrived.
+  interface Judge {
+    Result of(Walk there, Optional<Walk> back);
+  }
+
+  static Courses of(Walker walker, Packet packet, Judge judge) {
+    Walk walk = walker.walk(packet, new Tracking.New());
+    List<Courses> courses = new ArrayList<>();
+    for (Walk.Way way : walk.ways()) {
+      Walk there = walk.under(way);
+      Optional<Walk> answer = answer(walker, there);
+      if (answer.isEmpty()) {
+        courses.add(new Courses(there, answer, judge.of(there, answer)));
+        continue;
+      }
+      for (Walk.Way back : answer.get().ways()) {
+        Optional<Walk> under = Optional.of(answer.get().under(back));
+        courses.add(new Courses(there, under, judge.of(there, under)));
+      }
+      if (!answer.get().complete()) {
+        courses.add(new Courses(answer.get(), answer, tooMany(answer.get())));
+      }
+    }
+    if (!walk.complete()) {
+      courses.add(new Courses(walk, Optional.empty(), tooMany(walk)));
+    }
+    return inCommon(walk, courses);
+  }
+
+  Trial trial(String name, Aim aim, Packet packet) {
+    return new Trial(name, aim, packet, there, back, result);
+  }
+
+  private static Courses inCommon(Walk walk, List<Courses> courses) {
+    Courses first = courses.getFirst();
+    if (courses.stream().allMatch(each -> each.result() instanceof Result.Broken)) {
+      return first;
+    }
+    if (courses.stream().allMatch(each -> each.result() instanceof Result.Kept)) {
+      return new Courses(walk, first.back(), first.result());
+    }
+    return new Courses(walk, first.back(), new Result.Open(why(courses)));
+  }
+
+  /// What is unknown by itself, or else what would break the promise.
+  private static String why(List<Courses> courses) {
+    for (Courses each : courses) {
+      if (each.result() instanceof Result.Open(String why)) {
+        return why;
+      }
+    }
+    return courses.stream()
+        .filter(each -> each.result() instanceof Result.Broken)
+        .map(Courses::assumed)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String assumed() {
+    List<String> assumed = new ArrayList<>(there.ways().getFirst().assumed());
+    back.ifPresent(answer -> assumed.addAll(answer.ways().getFirst().assumed()));
+    return "it breaks where " + String.join("; ", assumed);
+  }
+
+  private static Result tooMany(Walk walk) {
+    return new Result.Open("more than " + walk.ways().size() + " ways are open");
+  }
+
+  private static Optional<Walk> answer(Walker walker, Walk there) {
+    return there.verdict() instanceof Verdict.Forwarded forwarded
+        ? walker.reply(there.start(), there.ways().getFirst(), Optional.of(forwarded.out()))
+        : Optional.empty();
+  }
+}
