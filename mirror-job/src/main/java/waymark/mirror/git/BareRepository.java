@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,7 +66,8 @@ public record BareRepository(Path folder) {
     return packs;
   }
 
-  private Path index(String pack) {
+  /// A pack's index.
+  Path index(String pack) {
     return pack(pack.substring(0, pack.length() - "pack".length()) + "idx");
   }
 
@@ -98,6 +100,14 @@ public record BareRepository(Path folder) {
   public void removePack(String pack) throws IOException {
     Files.deleteIfExists(index(pack));
     Files.deleteIfExists(pack(pack));
+  }
+
+  /// Writes all refs of a repository that has none, as pack-refs(1) would. Whoever calls knows that
+  /// their objects are there: it is what update-ref(1) would look for.
+  void packRefs(NavigableMap<String, Oid> refs) throws IOException {
+    StringBuilder text = new StringBuilder();
+    refs.forEach((ref, oid) -> text.append(oid).append(' ').append(ref).append('\n'));
+    Files.writeString(folder.resolve("packed-refs"), text);
   }
 
   /// Removes every ref. The ledger knows them.

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import waymark.mirror.process.Ended;
 import waymark.mirror.process.Programs;
@@ -51,18 +53,32 @@ public record Escrow(Git git, Path repository, Duration deadline) {
         url);
   }
 
-  /// Takes a pack that holds these tips and everything that they reach, and keeps them. Refused
-  /// where a link in it leads out of it, as for clone(1).
+  /// Takes a pack that holds these tips and everything that they reach, and keeps them; for a
+  /// repository that holds nothing yet. Refused where a link in it leads out of it, as for
+  /// clone(1).
+  ///
+  /// @throws IOException where the pack breaks off, or lacks one of the tips
   public void take(Programs.Feed pack, Collection<Oid> tips)
       throws GitRefused, IOException, InterruptedException {
-    git.feed(
-        repository,
-        pack,
-        deadline,
-        "index-pack",
-        "--stdin",
-        "--check-self-contained-and-connected");
-    keep(tips, List.of());
+    String said =
+        git.feed(
+                repository,
+                pack,
+                deadline,
+                "index-pack",
+                "--stdin",
+                "--check-self-contained-and-connected")
+            .out();
+    // `pack`, a tab, and the hash in the pack's name.
+    String name = "pack-" + said.substring(said.indexOf('\t') + 1).strip() + ".pack";
+    BareRepository bare = new BareRepository(repository);
+    List<Oid> missing = new PackIndex(bare.index(name)).missing(tips);
+    if (!missing.isEmpty()) {
+      throw new IOException("the pack does not hold " + missing.getFirst());
+    }
+    NavigableMap<String, Oid> refs = new TreeMap<>();
+    tips.forEach(oid -> refs.put(KEEP + oid, oid));
+    bare.packRefs(refs);
   }
 
   /// Which of the old tips cannot be reached from the new ones.

@@ -1,6 +1,5 @@
 package waymark.mirror.store;
 
-import java.util.Comparator;
 import java.util.regex.Pattern;
 import waymark.mirror.text.BadValueException;
 
@@ -32,9 +31,8 @@ public record RepositoryKey(String host, long id) implements Comparable<Reposito
 
   @Override
   public int compareTo(RepositoryKey other) {
-    return Comparator.comparing(RepositoryKey::host)
-        .thenComparingLong(RepositoryKey::id)
-        .compare(this, other);
+    int hosts = host.compareTo(other.host);
+    return hosts == 0 ? Long.compare(id, other.id) : hosts;
   }
 
   @Override

@@ -18,7 +18,7 @@ import waymark.mirror.store.Store;
 /// then the names are made durable with another.
 final class Commits {
 
-  private static final int GROUP = 64;
+  private static final int GROUP = 256;
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private final Store store;
