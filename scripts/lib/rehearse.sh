@@ -5,7 +5,7 @@
 # TARGET/launch.stamp. The cache holds what the launcher's own function `rehearsal` made the program
 # load: it is called with the words of a JVM that runs MAIN, to which it adds the program's. It takes
 # a third of a second off every start. Without the cache all works too.
-# TARGET/renewed holds what Renew.java makes of picocli, so that the cache takes it.
+# Renew.java makes of the program and of picocli what the cache takes; TARGET/renewed holds picocli.
 rehearse() {
   local program=$1 target=$2
   [ "$target/$program.jar" -nt "$target/launch.stamp" ] && return 0
@@ -22,14 +22,20 @@ rehearse_now() (
   rm -f "$target/$program.jar" "$target/$program.aot"
   packed=()
   for classes in "$@"; do packed+=(-C "$classes" .); done
-  "$JAVA_HOME/bin/jar" --create --file "$target/$program.jar.begun" "${packed[@]}" || return 1
+  begun=$target/$program.jar.begun
+  "$JAVA_HOME/bin/jar" --create --file "$begun" "${packed[@]}" || return 1
   mkdir -p "$target/renewed"
-  "$JAVA_HOME/bin/java" "${BASH_SOURCE[0]%/*}/Renew.java" "$target"/lib/picocli-*.jar "$target/renewed/picocli.jar" ||
-    rm -f "$target/renewed/picocli.jar"
-  mv "$target/$program.jar.begun" "$target/$program.jar"
+  renew "$target"/lib/picocli-*.jar "$target/renewed/picocli.jar" || rm -f "$target/renewed/picocli.jar"
+  renew "$begun" "$begun.renewed" "$target"/lib/*.jar && mv "$begun.renewed" "$begun"
+  mv "$begun" "$target/$program.jar"
   rehearsal "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$target/$program.aot" "${rehearsed[@]}" \
     -Xlog:disable -cp "$target/$program.jar:$target/renewed/*:$target/lib/*" "$main"
 )
+
+# renew IN.jar OUT.jar [CLASSPATH.jar...]
+renew() {
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "${BASH_SOURCE[0]%/*}/Renew.java" "$@"
+}
 
 # The cache serves only a JVM with the same words.
 rehearsed=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED)
