@@ -4,13 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.netlink.AttributeCursor;
 import waymark.kernel.netlink.Connection;
@@ -19,28 +17,18 @@ import waymark.kernel.netlink.MalformedMessageException;
 import waymark.kernel.netlink.MessageSink;
 import waymark.kernel.netlink.MessageWriter;
 import waymark.kernel.netlink.NetlinkError;
-import waymark.kernel.netlink.OverrunException;
-import waymark.kernel.syscall.NetlinkSocket;
 import waymark.netstate.conntrack.DeleteCommand;
-import waymark.netstate.conntrack.Event;
 import waymark.netstate.conntrack.Flow;
-import waymark.netstate.conntrack.Moment;
 import waymark.netstate.conntrack.Statistics;
 
-/// Lists, follows and deletes the entries of the kernel's table. For one thread at a time.
+/// Lists and deletes the entries of the kernel's table. For one thread at a time.
 public final class Ctnetlink implements Closeable {
 
   private static final int SUBSYSTEM = 1 << 8; // NFNL_SUBSYS_CTNETLINK
-  private static final int IPCTNL_MSG_CT_NEW = SUBSYSTEM;
   private static final int IPCTNL_MSG_CT_GET = SUBSYSTEM | 1;
   private static final int IPCTNL_MSG_CT_DELETE = SUBSYSTEM | 2;
   private static final int IPCTNL_MSG_CT_GET_STATS_CPU = SUBSYSTEM | 4;
   private static final int IPCTNL_MSG_CT_GET_STATS = SUBSYSTEM | 5;
-  private static final int NLM_F_CREATE = 0x400;
-
-  private static final List<Integer> GROUPS =
-      List.of(1, 2, 3); // NFNLGRP_CONNTRACK_NEW, _UPDATE, _DESTROY
-  private static final Duration PATIENCE = Duration.ofMillis(250);
 
   /// `CTA_STATS_*`, from 1, by the names of conntrack -S and /proc/net/stat/nf_conntrack.
   private static final List<String> PER_CPU =
@@ -93,88 +81,22 @@ public final class Ctnetlink implements Closeable {
 
           @Override
           public void message(int type, int flags, ByteBuffer datagram, int from, int to) {
-            pass(entry, datagram, from, to, now, Optional.empty(), filter, sink);
+            try {
+              entry.read(datagram, from, to, now, Optional.empty());
+              if (filter.passes(entry)) {
+                sink.entry(entry);
+              }
+            } catch (MalformedMessageException fault) {
+              sink.malformed(fault);
+            } catch (UncheckedIOException kept) {
+              sink.malformed(MessageEntry.fault(kept));
+            }
           }
         };
     try {
       return connection.dump(IPCTNL_MSG_CT_GET, filter.body(), messages);
     } catch (NetlinkError refused) {
       throw new KernelRefused(filter.command(), refused.errno(), refused.extack());
-    }
-  }
-
-  /// Hands on events as they come, on a socket of its own in the calling thread's namespace, until
-  /// it is told to stop.
-  ///
-  /// @param receiveBuffer bytes, as socket(7) counts them; 0 for the system's default
-  /// @param more asked at least four times a second
-  public static void follow(int receiveBuffer, EntrySink sink, BooleanSupplier more)
-      throws IOException {
-    try (NetlinkSocket socket = NetlinkSocket.open(KernelTransport.NETLINK_NETFILTER);
-        Connection connection = new Connection(new KernelTransport(socket))) {
-      if (receiveBuffer > 0) {
-        socket.receiveBuffer(receiveBuffer);
-      }
-      socket.receiveTimeout(PATIENCE);
-      for (int group : GROUPS) {
-        socket.join(group);
-      }
-      sink.begin(1);
-      follow(connection, sink, more);
-    }
-  }
-
-  static void follow(Connection connection, EntrySink sink, BooleanSupplier more)
-      throws IOException {
-    MessageEntry entry = new MessageEntry();
-    while (more.getAsBoolean()) {
-      try {
-        Instant clock = Instant.now();
-        long now = clock.getEpochSecond() * 1_000_000_000 + clock.getNano();
-        Optional<Moment> at = Optional.of(new Moment.Exact(clock));
-        Optional<Event> created = Optional.of(new Event(Event.Kind.NEW, at));
-        Optional<Event> updated = Optional.of(new Event(Event.Kind.UPDATE, at));
-        Optional<Event> destroyed = Optional.of(new Event(Event.Kind.DESTROY, at));
-        connection.receive((type, flags, datagram, from, to) -> {
-          Optional<Event> event =
-              type == IPCTNL_MSG_CT_DELETE
-                  ? destroyed
-                  : type != IPCTNL_MSG_CT_NEW
-                      ? Optional.empty()
-                      : (flags & NLM_F_CREATE) != 0 ? created : updated;
-          if (event.isPresent()) {
-            pass(entry, datagram, from, to, now, event, Filter.ALL, sink);
-          }
-        });
-      } catch (OverrunException lost) {
-        sink.overrun();
-      } catch (MalformedMessageException fault) {
-        sink.malformed(fault);
-      }
-    }
-  }
-
-  private static void pass(
-      MessageEntry entry,
-      ByteBuffer datagram,
-      int from,
-      int to,
-      long now,
-      Optional<Event> event,
-      Filter filter,
-      EntrySink sink) {
-    try {
-      entry.read(datagram, from, to, now, event);
-      if (filter.passes(entry)) {
-        sink.entry(entry);
-      }
-    } catch (MalformedMessageException fault) {
-      sink.malformed(fault);
-    } catch (UncheckedIOException kept) {
-      if (!(kept.getCause() instanceof MalformedMessageException fault)) {
-        throw kept;
-      }
-      sink.malformed(fault);
     }
   }
 

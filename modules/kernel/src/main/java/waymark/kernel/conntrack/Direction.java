@@ -9,7 +9,7 @@ import waymark.netstate.conntrack.Tuple;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.IpAddress;
 
-/// One direction of an entry, read from its `CTA_TUPLE_*`.
+/// One direction of an entry, read from its `CTA_TUPLE_*`; one object for a whole table.
 final class Direction {
 
   private static final int V6_BYTES = 16;
@@ -27,6 +27,8 @@ final class Direction {
   int id;
   int zone;
 
+  private final AttributeCursor nest = new AttributeCursor();
+  private final AttributeCursor inner = new AttributeCursor();
   private int addresses;
 
   /// Reads the nest between two offsets.
@@ -39,12 +41,12 @@ final class Direction {
     code = -1;
     id = -1;
     zone = -1;
-    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
-    while (cursor.next()) {
-      switch (cursor.type()) {
-        case Cta.TUPLE_IP -> addresses(datagram, cursor.start(), cursor.end());
-        case Cta.TUPLE_PROTO -> protocol(datagram, cursor.start(), cursor.end());
-        case Cta.TUPLE_ZONE -> zone = Wire.be16(datagram, cursor);
+    nest.over(datagram, from, to);
+    while (nest.next()) {
+      switch (nest.type()) {
+        case Cta.TUPLE_IP -> addresses(datagram, nest.start(), nest.end());
+        case Cta.TUPLE_PROTO -> protocol(datagram, nest.start(), nest.end());
+        case Cta.TUPLE_ZONE -> zone = Wire.be16(datagram, nest);
         default -> {}
       }
     }
@@ -54,31 +56,31 @@ final class Direction {
   }
 
   private void addresses(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
-    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
-    while (cursor.next()) {
-      switch (cursor.type()) {
+    inner.over(datagram, from, to);
+    while (inner.next()) {
+      switch (inner.type()) {
         case Cta.IP_V4_SRC -> {
           isV6 = false;
           srcHigh = 0;
-          srcLow = Integer.toUnsignedLong(Wire.be32(datagram, cursor));
+          srcLow = Integer.toUnsignedLong(Wire.be32(datagram, inner));
           addresses |= 1;
         }
         case Cta.IP_V4_DST -> {
           dstHigh = 0;
-          dstLow = Integer.toUnsignedLong(Wire.be32(datagram, cursor));
+          dstLow = Integer.toUnsignedLong(Wire.be32(datagram, inner));
           addresses |= 2;
         }
         case Cta.IP_V6_SRC -> {
           isV6 = true;
-          Wire.expect(cursor, V6_BYTES);
-          srcHigh = Wire.be64At(datagram, cursor.start());
-          srcLow = Wire.be64At(datagram, cursor.start() + 8);
+          Wire.expect(inner, V6_BYTES);
+          srcHigh = Wire.be64At(datagram, inner.start());
+          srcLow = Wire.be64At(datagram, inner.start() + 8);
           addresses |= 1;
         }
         case Cta.IP_V6_DST -> {
-          Wire.expect(cursor, V6_BYTES);
-          dstHigh = Wire.be64At(datagram, cursor.start());
-          dstLow = Wire.be64At(datagram, cursor.start() + 8);
+          Wire.expect(inner, V6_BYTES);
+          dstHigh = Wire.be64At(datagram, inner.start());
+          dstLow = Wire.be64At(datagram, inner.start() + 8);
           addresses |= 2;
         }
         default -> {}
@@ -87,15 +89,15 @@ final class Direction {
   }
 
   private void protocol(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
-    AttributeCursor cursor = new AttributeCursor(datagram, from, to);
-    while (cursor.next()) {
-      switch (cursor.type()) {
-        case Cta.PROTO_NUM -> protocol = Wire.u8(datagram, cursor);
-        case Cta.PROTO_SRC_PORT -> sport = Wire.be16(datagram, cursor);
-        case Cta.PROTO_DST_PORT -> dport = Wire.be16(datagram, cursor);
-        case Cta.PROTO_ICMP_ID, Cta.PROTO_ICMPV6_ID -> id = Wire.be16(datagram, cursor);
-        case Cta.PROTO_ICMP_TYPE, Cta.PROTO_ICMPV6_TYPE -> type = Wire.u8(datagram, cursor);
-        case Cta.PROTO_ICMP_CODE, Cta.PROTO_ICMPV6_CODE -> code = Wire.u8(datagram, cursor);
+    inner.over(datagram, from, to);
+    while (inner.next()) {
+      switch (inner.type()) {
+        case Cta.PROTO_NUM -> protocol = Wire.u8(datagram, inner);
+        case Cta.PROTO_SRC_PORT -> sport = Wire.be16(datagram, inner);
+        case Cta.PROTO_DST_PORT -> dport = Wire.be16(datagram, inner);
+        case Cta.PROTO_ICMP_ID, Cta.PROTO_ICMPV6_ID -> id = Wire.be16(datagram, inner);
+        case Cta.PROTO_ICMP_TYPE, Cta.PROTO_ICMPV6_TYPE -> type = Wire.u8(datagram, inner);
+        case Cta.PROTO_ICMP_CODE, Cta.PROTO_ICMPV6_CODE -> code = Wire.u8(datagram, inner);
         default -> {}
       }
     }

@@ -1,5 +1,6 @@
 package waymark.kernel.conntrack;
 
+import java.util.OptionalLong;
 import waymark.kernel.netlink.MalformedMessageException;
 import waymark.netstate.conntrack.Entry;
 
@@ -18,6 +19,9 @@ public interface EntrySink {
   /// A message that is no entry; the rest is read.
   void malformed(MalformedMessageException fault);
 
-  /// The kernel had to drop events that were not taken in time (`ENOBUFS`); how many is not known.
-  default void overrun() {}
+  /// The kernel had to drop events that were not taken in time (`ENOBUFS`).
+  ///
+  /// @param lost how many, since the last time that it was told; empty where the kernel does not
+  ///   say
+  default void overrun(OptionalLong lost) {}
 }

@@ -68,9 +68,11 @@ public record Filter(
     };
   }
 
-  /// Whether an entry passes, for kernels that do not look at all of it.
-  boolean passes(Entry entry) {
+  /// Whether an entry passes: for a text, and for kernels that do not look at all of it. A mark
+  /// that is not told is 0.
+  public boolean passes(Entry entry) {
     return (family.isEmpty() || family.get() == entry.family())
+        && (mark.isEmpty() || mark.get().matches((int) Math.max(0, entry.mark())))
         && (status.isEmpty() || entry.has(status.get()))
         && (replyDst.isEmpty()
             || (replyDst.get().low() == entry.low(Entry.Side.REPLY_DST)

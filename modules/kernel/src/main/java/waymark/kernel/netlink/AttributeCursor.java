@@ -9,20 +9,23 @@ public final class AttributeCursor {
   static final int NLA_HDRLEN = 4;
   private static final int NLA_TYPE_MASK = 0x3fff; // without NLA_F_NESTED, NLA_F_NET_BYTEORDER
 
-  private final ByteBuffer buffer;
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int next;
   private int end;
   private int type;
   private int start;
   private int length;
 
+  /// Over nothing yet.
+  public AttributeCursor() {}
+
   public AttributeCursor(ByteBuffer buffer, int from, int to) {
-    this.buffer = buffer;
-    over(from, to);
+    over(buffer, from, to);
   }
 
-  /// Begins anew, over another range of the same buffer.
-  public void over(int from, int to) {
+  /// Begins anew, so that one cursor serves for a whole table.
+  public void over(ByteBuffer bytes, int from, int to) {
+    buffer = bytes;
     next = from;
     end = to;
   }

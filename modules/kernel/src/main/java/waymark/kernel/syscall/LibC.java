@@ -17,6 +17,8 @@ final class LibC {
 
   static native int bind(int fd, Pointer address, int length);
 
+  static native int getsockname(int fd, Pointer address, Pointer addressLength);
+
   static native int setsockopt(int fd, int level, int name, Pointer value, int length);
 
   static native NativeLong send(int fd, Pointer buffer, NativeLong length, int flags);

@@ -76,6 +76,15 @@ public final class NetlinkSocket implements Closeable {
     }
   }
 
+  /// The number under which the kernel knows the socket (`nl_pid`), unsigned.
+  public int port() throws SystemCallException {
+    senderLength.setInt(0, SOCKADDR_NL);
+    if (LibC.getsockname(fd, sender, senderLength) < 0) {
+      throw failed("getsockname(AF_NETLINK)");
+    }
+    return sender.getInt(NL_PID);
+  }
+
   /// Sets how much may wait unread; over the system's limit where the process may.
   ///
   /// @param bytes as socket(7) counts them

@@ -9,15 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.TestNamespace;
 import waymark.kernel.netlink.MalformedMessageException;
@@ -58,6 +61,8 @@ class CtnetlinkIT {
           "-s 198.51.100.1 -d 198.51.100.2 -p udp --sport 1 --dport 2 -w 7 -t 600",
           "-s 198.51.100.1 -d 198.51.100.3 -p udp --sport 1 --dport 2 --orig-zone 8 -t 600");
 
+  private static final int FLOOD = 60;
+
   private TestNamespace netns;
 
   /// What a dump gave.
@@ -65,6 +70,7 @@ class CtnetlinkIT {
     final List<Flow> flows = new ArrayList<>();
     final List<Event.Kind> events = new ArrayList<>();
     final AtomicInteger overruns = new AtomicInteger();
+    final AtomicLong dropped = new AtomicLong();
 
     @Override
     public void begin(int attempt) {
@@ -83,8 +89,9 @@ class CtnetlinkIT {
     }
 
     @Override
-    public void overrun() {
+    public void overrun(OptionalLong lost) {
       overruns.incrementAndGet();
+      dropped.addAndGet(lost.orElseThrow());
     }
   }
 
@@ -175,6 +182,31 @@ class CtnetlinkIT {
   }
 
   @Test
+  void readsWhatConntrackRestoredAndUpdated(@TempDir Path folder) throws Exception {
+    String saved = netns.exec("conntrack", "-L", "-o", "save");
+    netns.exec("conntrack", "-F");
+    assertThat(dump(Filter.ALL).flows).isEmpty();
+    Path file = Files.writeString(folder.resolve("saved.txt"), saved);
+    netns.exec("conntrack", "-R", file.toString());
+    netns.exec("conntrack", "-U", "-s", "192.0.2.10", "-p", "tcp", "-m", "77");
+    netns.exec("conntrack", "-U", "-s", "192.0.2.11", "-p", "tcp", "-t", "90");
+    List<Flow> kernel = dump(Filter.ALL).flows;
+    Reading list = text("-o", "extended,id,ktimestamp");
+    assertThat(list.faults()).isEmpty();
+    assertThat(kernel).hasSize(ENTRIES.size());
+    assertThat(comparable(kernel)).isEqualTo(comparable(list.flows()));
+    assertThat(kernel).filteredOn(flow -> flow.mark().orElse(0) == 77).hasSize(1);
+    Function<Flow, String> tuples = flow -> flow.protocol() + " " + flow.original() + flow.reply();
+    Reading save = ConntrackText.read("saved", saved);
+    assertThat(save.faults()).isEmpty();
+    assertThat(save.flows().stream().map(tuples).toList())
+        .containsExactlyInAnyOrderElementsOf(kernel.stream().map(tuples).toList());
+    Reading xml = text("-o", "xml");
+    assertThat(xml.faults()).isEmpty();
+    assertThat(xml.flows()).hasSameSizeAs(kernel);
+  }
+
+  @Test
   void letsTheKernelFilter() throws Exception {
     assertThat(dump(byFamily(Family.IPV6)).flows).hasSize(2);
     assertThat(dump(Filter.repliesTo(IpAddress.parse("10.66.66.2"))).flows)
@@ -247,7 +279,7 @@ class CtnetlinkIT {
                 netns
                     .namespace()
                     .call(() -> {
-                      Ctnetlink.follow(
+                      EventStream.follow(
                           0,
                           kept,
                           () -> {
@@ -274,32 +306,34 @@ class CtnetlinkIT {
   }
 
   @Test
-  void tellsThatEventsWereLost() throws Exception {
+  void tellsHowManyEventsWereLost() throws Exception {
     Kept kept = new Kept();
-    AtomicBoolean more = new AtomicBoolean(true);
+    long deadline = System.nanoTime() + 20_000_000_000L;
     netns
         .namespace()
         .call(() -> {
           AtomicBoolean first = new AtomicBoolean(true);
-          Ctnetlink.follow(
+          EventStream.follow(
               2048,
               kept,
               () -> {
                 if (first.getAndSet(false)) {
                   flood();
-                } else if (kept.overruns.get() > 0) {
-                  more.set(false);
                 }
-                return more.get() && kept.events.size() < 1000;
+                return kept.events.size() + kept.dropped.get() < FLOOD
+                    && System.nanoTime() < deadline;
               });
           return true;
         });
     assertThat(kept.overruns.get()).isPositive();
+    assertThat(kept.events.size() + kept.dropped.get())
+        .as("what was seen and what was lost")
+        .isEqualTo(FLOOD);
   }
 
   private void flood() {
     try {
-      for (int i = 1; i <= 60; i++) {
+      for (int i = 1; i <= FLOOD; i++) {
         create("-s 192.0.2.77 -d 192.0.2.78 -p udp --sport " + i + " --dport 8 -t 600");
       }
     } catch (Exception failed) {

@@ -47,6 +47,9 @@ public interface Entry {
 
   boolean has(Status bit);
 
+  /// The connection mark, unsigned; -1 where the form does not tell it.
+  long mark();
+
   /// What the form tells as packets of the original direction, unsigned; -1 where it does not.
   long originalPackets();
 

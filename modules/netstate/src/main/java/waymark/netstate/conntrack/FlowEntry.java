@@ -69,6 +69,11 @@ public record FlowEntry(Flow flow, int line, Optional<Event> event) implements E
   }
 
   @Override
+  public long mark() {
+    return flow.mark().isPresent() ? Integer.toUnsignedLong(flow.mark().getAsInt()) : -1;
+  }
+
+  @Override
   public long originalPackets() {
     return flow.originalTraffic().map(Traffic::packets).orElse(-1L);
   }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Reads numbers, words and addresses out of the bytes of a line, without making anything of them.
 ///
@@ -14,6 +15,7 @@ final class LineBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final Ipv6Bytes v6 = new Ipv6Bytes();
   private byte[] bytes = new byte[0];
   private int at;
   private int end;
@@ -44,10 +46,6 @@ final class LineBytes {
     return at < end ? bytes[at] : 0;
   }
 
-  int position() {
-    return at;
-  }
-
   void unsure() {
     sure = false;
   }
@@ -59,7 +57,11 @@ final class LineBytes {
 
   /// What [#peekEight()] gives for a text of eight characters.
   static long eight(String text) {
-    return (long) LONG.get(text.getBytes(StandardCharsets.US_ASCII), 0);
+    return (long) LONG.get(ascii(text), 0);
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   void skip(int count) {
@@ -89,8 +91,18 @@ final class LineBytes {
     }
   }
 
+  /// Whether a colon stands in so many bytes behind the next ones.
+  boolean hasColon(int behind, int within) {
+    for (int i = at + behind; i < Math.min(at + behind + within, end); i++) {
+      if (bytes[i] == ':') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The end of the word that comes next.
-  int endOfWord() {
+  private int endOfWord() {
     int stop = at;
     while (stop < end && bytes[stop] != ' ') {
       stop++;
@@ -98,16 +110,23 @@ final class LineBytes {
     return stop;
   }
 
-  boolean isWord(byte[] word, int stop) {
-    if (stop - at != word.length) {
-      return false;
-    }
-    for (int i = 0; i < word.length; i++) {
-      if (bytes[at + i] != word[i]) {
-        return false;
+  /// Passes the next word and the blank after it, if it is one of these.
+  ///
+  /// @return which one; -1 if it is none
+  int passOneOf(byte[][] words) {
+    int stop = endOfWord();
+    for (int i = 0; i < words.length; i++) {
+      if (isWord(words[i], stop)) {
+        at = stop;
+        blank();
+        return i;
       }
     }
-    return true;
+    return -1;
+  }
+
+  private boolean isWord(byte[] word, int stop) {
+    return Arrays.equals(word, 0, word.length, bytes, at, stop);
   }
 
   /// A decimal number of at most 18 digits without leading zeros, and the blank after it.
@@ -164,104 +183,16 @@ final class LineBytes {
     low = Integer.toUnsignedLong(address);
   }
 
-  /// An IPv6 address of hexadecimal groups and the blank after it, into [#high] and [#low].
+  /// An IPv6 address and the blank after it, into [#high] and [#low].
   void ipv6() {
-    long upper = 0;
-    long lower = 0;
-    int groups = 0;
-    int gapAt = -1;
-    if (peek() == ':') {
-      sure &= at + 1 < end && bytes[at + 1] == ':';
-      gapAt = 0;
-      at += 2;
-    }
-    while (sure && at < end && bytes[at] != ' ') {
-      int group = group();
-      upper = upper << 16 | lower >>> 48;
-      lower = lower << 16 | group;
-      groups++;
-      if (at < end && bytes[at] == ':') {
-        at++;
-        if (at < end && bytes[at] == ':') {
-          sure &= gapAt < 0;
-          gapAt = groups;
-          at++;
-        } else {
-          sure &= at < end && bytes[at] != ' ';
-        }
-      } else {
-        sure &= at >= end || bytes[at] == ' ';
-      }
-    }
-    sure &= gapAt < 0 ? groups == 8 : groups <= 6;
-    blank();
-    spread(upper, lower, groups, gapAt);
-  }
-
-  private int group() {
-    int group = 0;
-    int from = at;
-    while (at < end && at - from < 5) {
-      int digit = hexDigit(bytes[at]);
-      if (digit < 0) {
-        break;
-      }
-      group = group << 4 | digit;
-      at++;
-    }
-    sure &= at > from && at - from <= 4;
-    return group;
-  }
-
-  private static int hexDigit(byte digit) {
-    return digit >= '0' && digit <= '9'
-        ? digit - '0'
-        : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-  }
-
-  /// Moves the groups before the gap to the front of the 128 bits.
-  private void spread(long upper, long lower, int groups, int gapAt) {
-    high = upper;
-    low = lower;
-    if (gapAt < 0 || !sure) {
+    int behind = v6.read(bytes, at, end);
+    if (behind < 0) {
+      sure = false;
       return;
     }
-    int behind = groups - gapAt;
-    int bits = 16 * behind;
-    long tailHigh = bits >= 64 ? upper & ones(bits - 64) : 0;
-    long tailLow = bits >= 64 ? lower : lower & ones(bits);
-    long headHigh = shiftedRightHigh(upper, bits);
-    long headLow = shiftedRightLow(upper, lower, bits);
-    int left = 128 - 16 * gapAt;
-    high = shiftedLeftHigh(headHigh, headLow, left) | tailHigh;
-    low = shiftedLeftLow(headLow, left) | tailLow;
-  }
-
-  private static long ones(int bits) {
-    return bits == 0 ? 0 : -1L >>> (64 - bits);
-  }
-
-  private static long shiftedRightHigh(long upper, int bits) {
-    return bits >= 64 ? 0 : bits == 0 ? upper : upper >>> bits;
-  }
-
-  private static long shiftedRightLow(long upper, long lower, int bits) {
-    return bits == 0
-        ? lower
-        : bits >= 128
-            ? 0
-            : bits >= 64 ? upper >>> (bits - 64) : lower >>> bits | upper << (64 - bits);
-  }
-
-  private static long shiftedLeftHigh(long upper, long lower, int bits) {
-    return bits >= 128
-        ? 0
-        : bits >= 64
-            ? lower << (bits - 64)
-            : bits == 0 ? upper : upper << bits | lower >>> (64 - bits);
-  }
-
-  private static long shiftedLeftLow(long lower, int bits) {
-    return bits >= 64 ? 0 : lower << bits;
+    at = behind;
+    blank();
+    high = v6.high;
+    low = v6.low;
   }
 }

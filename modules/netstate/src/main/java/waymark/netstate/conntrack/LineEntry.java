@@ -1,10 +1,7 @@
 package waymark.netstate.conntrack;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import waymark.netstate.packet.Family;
 
 /// An entry in the bytes of one line of `conntrack -L` or `/proc/net/nf_conntrack`, one object for
@@ -14,196 +11,50 @@ import waymark.netstate.packet.Family;
 /// else, right or wrong, is left to [ListLine].
 final class LineEntry implements Entry {
 
-  private static final long V4 = LineBytes.eight("ipv4    ");
-  private static final long V6 = LineBytes.eight("ipv6    ");
-  private static final long TCP = LineBytes.eight("tcp     ");
-  private static final long UDP = LineBytes.eight("udp     ");
-  private static final long ICMP = LineBytes.eight("icmp    ");
-  private static final long ICMPV6 = LineBytes.eight("icmpv6  ");
-  private static final long SCTP = LineBytes.eight("sctp    ");
-  private static final long UNKNOWN = LineBytes.eight("unknown ");
-  private static final byte[] L3_V4 = ascii(" 2 ");
-  private static final byte[] L3_V6 = ascii(" 10 ");
-  private static final byte[] SRC = ascii("src=");
-  private static final byte[] DST = ascii("dst=");
-  private static final byte[] SPORT = ascii("sport=");
-  private static final byte[] DPORT = ascii("dport=");
-  private static final byte[] TYPE = ascii("type=");
-  private static final byte[] CODE = ascii("code=");
-  private static final byte[] ID = ascii("id=");
-  private static final byte[] PACKETS = ascii("packets=");
-  private static final byte[] BYTES = ascii("bytes=");
-  private static final byte[] UNREPLIED = ascii("[UNREPLIED] ");
-  private static final byte[] ASSURED = ascii("[ASSURED]");
-  private static final byte[] OFFLOAD = ascii("[OFFLOAD]");
-  private static final byte[] HW_OFFLOAD = ascii("[HW_OFFLOAD]");
-  private static final byte[] MARK = ascii("mark=");
-  private static final byte[] SECMARK = ascii("secmark=");
-  private static final byte[] ZONE = ascii("zone=");
-  private static final byte[] DELTA = ascii("delta-time=");
-  private static final byte[] USE = ascii("use=");
+  private static final byte[] UNREPLIED = LineBytes.ascii("[UNREPLIED] ");
+  private static final byte[] ASSURED = LineBytes.ascii("[ASSURED]");
+  private static final byte[] OFFLOAD = LineBytes.ascii("[OFFLOAD]");
+  private static final byte[] HW_OFFLOAD = LineBytes.ascii("[HW_OFFLOAD]");
+  private static final byte[] MARK = LineBytes.ascii("mark=");
+  private static final byte[] SECMARK = LineBytes.ascii("secmark=");
+  private static final byte[] ZONE = LineBytes.ascii("zone=");
+  private static final byte[] DELTA = LineBytes.ascii("delta-time=");
+  private static final byte[] USE = LineBytes.ascii("use=");
+  private static final byte[] ID = LineBytes.ascii("id=");
   private static final long U32 = 0xffff_ffffL;
-  private static final long MANY = 999_999_999_999_999_999L;
-
-  private static final List<Optional<State>> STATES = new ArrayList<>();
-  private static final byte[][] STATE_WORDS;
-
-  static {
-    Stream.of(State.TCP, State.SCTP, State.DCCP)
-        .flatMap(List::stream)
-        .distinct()
-        .sorted((a, b) -> a.equals(State.ESTABLISHED) ? -1 : b.equals(State.ESTABLISHED) ? 1 : 0)
-        .forEach(state -> STATES.add(Optional.of(state)));
-    STATE_WORDS =
-        STATES.stream().map(each -> ascii(each.orElseThrow().word())).toArray(byte[][]::new);
-  }
 
   private final LineBytes in = new LineBytes();
-  private final long[] high = new long[Side.values().length];
-  private final long[] low = new long[Side.values().length];
-  private final int[] port = new int[Side.values().length];
+  private final LineHead head = new LineHead();
+  private final LineDirection original = new LineDirection();
+  private final LineDirection reply = new LineDirection();
   private byte[] buffer = new byte[0];
   private int start;
   private int end;
   private int line;
-  private Family family = Family.IPV4;
-  private int protocol;
-  private Optional<State> state = Optional.empty();
   private int status;
-  private long timeout;
+  private long mark;
   private long deltaTime;
-  private long originalPackets;
-  private long replyPackets;
-  private long bytes;
-  private long lastBytes;
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
 
   /// Takes the line in.
   ///
   /// @return false if it is not sure of every byte; then nothing of it counts
-  boolean take(byte[] line, int from, int to, int number) {
-    in.start(line, from, to);
-    buffer = line;
+  boolean take(byte[] bytes, int from, int to, int number) {
+    in.start(bytes, from, to);
+    buffer = bytes;
     start = from;
     end = to;
-    this.line = number;
-    head();
+    line = number;
+    head.read(in);
     if (in.sure()) {
-      status = Status.SEEN_REPLY.bit();
-      originalPackets = direction(0);
-      bytes = originalPackets < 0 ? -1 : lastBytes;
-      if (in.pass(UNREPLIED)) {
-        status = 0;
-      }
+      original.read(in, head.family, head.protocol);
+      status = in.pass(UNREPLIED) ? 0 : Status.SEEN_REPLY.bit();
     }
     if (in.sure()) {
-      replyPackets = direction(2);
-      bytes = replyPackets < 0 ? bytes : Math.max(bytes, 0) + lastBytes;
+      reply.read(in, head.family, head.protocol);
       flag();
       tail();
     }
     return in.sure() && in.atEnd();
-  }
-
-  private void head() {
-    long eight = in.peekEight();
-    boolean told = eight == V4 || eight == V6;
-    if (told) {
-      in.skip(8);
-      in.expect(eight == V4 ? L3_V4 : L3_V6);
-      family = eight == V4 ? Family.IPV4 : Family.IPV6;
-      eight = in.peekEight();
-    }
-    in.skip(8);
-    in.blank();
-    protocol = (int) in.number(255);
-    int named =
-        eight == TCP
-            ? 6
-            : eight == UDP
-                ? 17
-                : eight == ICMP ? 1 : eight == ICMPV6 ? 58 : eight == SCTP ? 132 : -1;
-    if (named < 0 ? eight != UNKNOWN : named != protocol) {
-      in.unsure();
-    }
-    timeout = in.peek() >= '0' && in.peek() <= '9' ? in.number(U32) : -1;
-    state = Optional.empty();
-    if (in.peek() >= 'A' && in.peek() <= 'Z') {
-      stateWord();
-    }
-    if (!told) {
-      family = isV6() ? Family.IPV6 : Family.IPV4;
-    }
-  }
-
-  private void stateWord() {
-    int stop = in.endOfWord();
-    for (int i = 0; i < STATE_WORDS.length; i++) {
-      if (in.isWord(STATE_WORDS[i], stop)) {
-        state = STATES.get(i);
-        in.skip(stop - in.position());
-        in.blank();
-        return;
-      }
-    }
-    in.unsure();
-  }
-
-  /// Whether the first address, behind `src=`, has a colon in its first five characters.
-  private boolean isV6() {
-    for (int at = in.position() + 4; at < Math.min(in.position() + 9, end); at++) {
-      if (buffer[at] == ':') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Reads one direction and gives its packets, or -1.
-  private long direction(int side) {
-    in.expect(SRC);
-    address(side);
-    in.expect(DST);
-    address(side + 1);
-    port[side] = -1;
-    port[side + 1] = -1;
-    switch (protocol) {
-      case 6, 17, 33, 132, 136 -> {
-        in.expect(SPORT);
-        port[side] = (int) in.number(65535);
-        in.expect(DPORT);
-        port[side + 1] = (int) in.number(65535);
-      }
-      case 1, 58 -> {
-        in.expect(TYPE);
-        in.number(255);
-        in.expect(CODE);
-        in.number(255);
-        in.expect(ID);
-        in.number(65535);
-      }
-      default -> {}
-    }
-    if (!in.pass(PACKETS)) {
-      return -1;
-    }
-    long packets = in.number(MANY);
-    in.expect(BYTES);
-    lastBytes = in.number(MANY);
-    return packets;
-  }
-
-  private void address(int side) {
-    if (family == Family.IPV4) {
-      in.ipv4();
-    } else {
-      in.ipv6();
-    }
-    high[side] = in.high;
-    low[side] = in.low;
   }
 
   private void flag() {
@@ -223,19 +74,14 @@ final class LineEntry implements Entry {
   }
 
   private void tail() {
-    deltaTime = -1;
-    if (in.pass(MARK)) {
-      in.number(U32);
-    }
+    mark = in.pass(MARK) ? in.number(U32) : -1;
     if (in.pass(SECMARK)) {
       in.number(U32);
     }
     if (in.pass(ZONE)) {
       in.number(65535);
     }
-    if (in.pass(DELTA)) {
-      deltaTime = in.number(U32);
-    }
+    deltaTime = in.pass(DELTA) ? in.number(U32) : -1;
     if (in.pass(USE)) {
       in.number(U32);
     }
@@ -246,32 +92,47 @@ final class LineEntry implements Entry {
 
   @Override
   public Family family() {
-    return family;
+    return head.family;
   }
 
   @Override
   public int protocol() {
-    return protocol;
+    return head.protocol;
   }
 
   @Override
   public long high(Side side) {
-    return high[side.position()];
+    return switch (side) {
+      case ORIGINAL_SRC -> original.srcHigh;
+      case ORIGINAL_DST -> original.dstHigh;
+      case REPLY_SRC -> reply.srcHigh;
+      case REPLY_DST -> reply.dstHigh;
+    };
   }
 
   @Override
   public long low(Side side) {
-    return low[side.position()];
+    return switch (side) {
+      case ORIGINAL_SRC -> original.srcLow;
+      case ORIGINAL_DST -> original.dstLow;
+      case REPLY_SRC -> reply.srcLow;
+      case REPLY_DST -> reply.dstLow;
+    };
   }
 
   @Override
   public int port(Side side) {
-    return port[side.position()];
+    return switch (side) {
+      case ORIGINAL_SRC -> original.sport;
+      case ORIGINAL_DST -> original.dport;
+      case REPLY_SRC -> reply.sport;
+      case REPLY_DST -> reply.dport;
+    };
   }
 
   @Override
   public Optional<State> state() {
-    return state;
+    return head.state;
   }
 
   @Override
@@ -280,23 +141,30 @@ final class LineEntry implements Entry {
   }
 
   @Override
+  public long mark() {
+    return mark;
+  }
+
+  @Override
   public long originalPackets() {
-    return originalPackets;
+    return original.packets;
   }
 
   @Override
   public long replyPackets() {
-    return replyPackets;
+    return reply.packets;
   }
 
   @Override
   public long bytes() {
-    return bytes;
+    return original.bytes < 0 && reply.bytes < 0
+        ? -1
+        : Math.max(original.bytes, 0) + Math.max(reply.bytes, 0);
   }
 
   @Override
   public long timeout() {
-    return timeout;
+    return head.timeout;
   }
 
   @Override

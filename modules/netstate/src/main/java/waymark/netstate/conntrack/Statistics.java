@@ -31,6 +31,15 @@ public record Statistics(Map<String, Long> counters) {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
+  /// How much a counter rose since an earlier look; empty where one of the two does not tell it.
+  public OptionalLong since(Statistics earlier, String name) {
+    OptionalLong now = counter(name);
+    OptionalLong then = earlier.counter(name);
+    return now.isPresent() && then.isPresent()
+        ? OptionalLong.of(now.getAsLong() - then.getAsLong())
+        : OptionalLong.empty();
+  }
+
   /// Reads either text; which one it is, its first word says.
   public static Reading read(String source, String text) {
     List<Fault> faults = new ArrayList<>();

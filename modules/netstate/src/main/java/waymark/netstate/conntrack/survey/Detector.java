@@ -33,6 +33,7 @@ final class Detector {
   private final Blocks own;
   private final Blocks cluster;
   private final Optional<Blocks> endpoints;
+  private final Blocks dead;
   private final Blocks notInternet = new Blocks(Surroundings.NOT_INTERNET);
 
   Detector(Surroundings surroundings) {
@@ -49,6 +50,7 @@ final class Detector {
     own = new Blocks(Surroundings.blocks(surroundings.ownAndFronts()));
     cluster = new Blocks(surroundings.cluster());
     endpoints = surroundings.endpoints().map(each -> new Blocks(Surroundings.blocks(each)));
+    dead = new Blocks(Surroundings.blocks(surroundings.dead()));
   }
 
   /// How an entry goes wrong, or that it is well.
@@ -127,9 +129,12 @@ final class Detector {
   }
 
   private boolean isGone(Entry entry, Nat nat) {
-    return endpoints.isPresent()
-        && nat.translatesDestination()
-        && cluster.contain(entry, Side.REPLY_SRC)
-        && !endpoints.get().contain(entry, Side.REPLY_SRC);
+    if (!nat.translatesDestination()) {
+      return false;
+    }
+    return dead.contain(entry, Side.REPLY_SRC)
+        || (endpoints.isPresent()
+            && cluster.contain(entry, Side.REPLY_SRC)
+            && !endpoints.get().contain(entry, Side.REPLY_SRC));
   }
 }

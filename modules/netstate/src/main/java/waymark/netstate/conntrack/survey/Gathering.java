@@ -2,11 +2,14 @@ package waymark.netstate.conntrack.survey;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import waymark.netstate.conntrack.Entry;
+import waymark.netstate.conntrack.Event;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.FlowEntry;
+import waymark.netstate.conntrack.Moment;
 import waymark.netstate.packet.IpAddress;
 
 /// Gathers the flows of one suspicion.
@@ -26,6 +29,8 @@ final class Gathering {
   private long youngest = -1;
   private int firstLine;
   private int lastLine;
+  private Optional<Moment> firstSeen = Optional.empty();
+  private Optional<Moment> lastSeen = Optional.empty();
 
   Gathering(Suspicion suspicion) {
     this.suspicion = suspicion;
@@ -36,6 +41,13 @@ final class Gathering {
       firstLine = entry.line();
     }
     lastLine = entry.line();
+    entry
+        .event()
+        .flatMap(Event::at)
+        .ifPresent(at -> {
+          firstSeen = firstSeen.isEmpty() ? Optional.of(at) : firstSeen;
+          lastSeen = Optional.of(at);
+        });
     proven += isProven ? 1 : 0;
     clients.count(entry, true);
     fronts.count(entry, true);
@@ -83,6 +95,8 @@ final class Gathering {
         youngest < 0 ? OptionalLong.empty() : OptionalLong.of(youngest),
         firstLine,
         lastLine,
+        firstSeen,
+        lastSeen,
         clients.top(TOP).stream().filter(each -> !innocent.contains(each.address())).toList(),
         fronts.top(TOP));
   }

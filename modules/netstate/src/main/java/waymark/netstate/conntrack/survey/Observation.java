@@ -1,8 +1,10 @@
 package waymark.netstate.conntrack.survey;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import waymark.netstate.conntrack.FlowEntry;
+import waymark.netstate.conntrack.Moment;
 
 /// The flows that go wrong in one way.
 ///
@@ -13,6 +15,8 @@ import waymark.netstate.conntrack.FlowEntry;
 /// @param youngestSeconds the age of the youngest
 /// @param firstLine the line that showed the first; 0 where the kernel told
 /// @param lastLine the line that showed the last
+/// @param firstSeen when the event that showed the first came, as far as events tell
+/// @param lastSeen when the event that showed the last came
 /// @param clients who began them, most flows first
 /// @param fronts whom they were sent to, most flows first
 public record Observation(
@@ -24,6 +28,8 @@ public record Observation(
     OptionalLong youngestSeconds,
     int firstLine,
     int lastLine,
+    Optional<Moment> firstSeen,
+    Optional<Moment> lastSeen,
     List<Talker> clients,
     List<Talker> fronts) {
 

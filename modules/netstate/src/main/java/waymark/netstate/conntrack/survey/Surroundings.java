@@ -19,13 +19,15 @@ import waymark.netstate.packet.IpAddress;
 /// @param fronts the addresses by which clients reach what the cluster serves
 /// @param own its other addresses: what it sends itself is no leak
 /// @param endpoints the addresses of all pods that live; empty where nobody asked
+/// @param dead addresses that the kernel asked for in vain: neighbours FAILED or INCOMPLETE
 public record Surroundings(
     Set<IpAddress> tunnels,
     List<Cidr> cluster,
     List<Cidr> lan,
     Set<IpAddress> fronts,
     Set<IpAddress> own,
-    Optional<Set<IpAddress>> endpoints) {
+    Optional<Set<IpAddress>> endpoints,
+    Set<IpAddress> dead) {
 
   /// Networks that no host of the internet has: RFC 1918, 6598, 3927, 4193, 4291, 1122, 5771 and
   /// the broadcast address.
@@ -57,11 +59,13 @@ public record Surroundings(
     fronts = Set.copyOf(fronts);
     own = Set.copyOf(own);
     endpoints = endpoints.map(Set::copyOf);
+    dead = Set.copyOf(dead);
   }
 
   /// Nothing is known.
   public static Surroundings unknown() {
-    return new Surroundings(Set.of(), List.of(), List.of(), Set.of(), Set.of(), Optional.empty());
+    return new Surroundings(
+        Set.of(), List.of(), List.of(), Set.of(), Set.of(), Optional.empty(), Set.of());
   }
 
   /// What is on this side of the internet: cluster, LAN and fronts; every private network where

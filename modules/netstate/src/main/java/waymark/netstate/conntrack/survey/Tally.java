@@ -1,6 +1,7 @@
 package waymark.netstate.conntrack.survey;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import waymark.netstate.conntrack.Entry;
@@ -28,6 +29,9 @@ final class Tally {
 
   /// Of each slot its address, tag and counts, side by side: one look into memory for all of them.
   private long[] cells;
+
+  /// Where the next ones go when the rare are dropped: a flood of clients makes no garbage.
+  private long[] spare = new long[0];
 
   private int used;
   private long missing;
@@ -83,14 +87,16 @@ final class Tally {
     do {
       missing++;
     } while (keysAbove(missing) > slots / 4);
-    Tally kept = new Tally(side, withPort, slots);
-    for (int slot = 0; slot < cells.length; slot += CELL) {
-      if (cells[slot + FLOWS] > missing) {
-        kept.take(cells, slot);
+    long[] old = cells;
+    cells = spare.length == old.length ? spare : new long[old.length];
+    Arrays.fill(cells, 0);
+    used = 0;
+    for (int slot = 0; slot < old.length; slot += CELL) {
+      if (old[slot + FLOWS] > missing) {
+        take(old, slot);
       }
     }
-    cells = kept.cells;
-    used = kept.used;
+    spare = old;
   }
 
   private int keysAbove(long least) {

@@ -31,7 +31,8 @@ class SurveyTest {
           cidrs("192.168.1.0/24"),
           addresses("192.168.1.55"),
           addresses("192.168.1.55"),
-          Optional.of(addresses("10.42.0.10", "10.42.0.11")));
+          Optional.of(addresses("10.42.0.10", "10.42.0.11", "10.42.0.13")),
+          addresses("10.42.0.13"));
 
   private static Set<IpAddress> addresses(String... texts) {
     return Stream.of(texts)
@@ -87,6 +88,10 @@ class SurveyTest {
           tcp 6 119 ESTABLISHED src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 src=10.42.0.99 dst=192.168.1.100 sport=8443 dport=4 [ASSURED] mark=0 use=1 | STALE_ENDPOINT
           tcp 6 119 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 packets=3 bytes=180 [UNREPLIED] src=10.42.0.10 dst=192.168.1.100 sport=8443 dport=4 packets=0 bytes=0 mark=0 use=1 | STALE_ENDPOINT
           tcp 6 119 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 [UNREPLIED] src=10.42.0.10 dst=192.168.1.100 sport=8443 dport=4 mark=0 use=1 | maybe STALE_ENDPOINT
+          # to one that is listed, but that the kernel asks for in vain
+          tcp 6 119 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 [UNREPLIED] src=10.42.0.13 dst=192.168.1.100 sport=8443 dport=4 mark=0 use=1 | STALE_ENDPOINT
+          # offloaded: ASSURED is hidden, the state tells
+          tcp 6 ESTABLISHED src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 packets=9 bytes=900 src=10.42.0.10 dst=192.168.1.100 sport=8443 dport=4 packets=9 bytes=900 [OFFLOAD] mark=0 use=2 | WELL
           # udp that its client keeps alive
           udp 17 29 src=10.42.0.11 dst=10.43.0.10 sport=3 dport=53 [UNREPLIED] src=10.42.1.3 dst=10.42.0.11 sport=53 dport=3 mark=0 use=1 | STUCK_UDP
           udp 17 29 src=192.168.1.9 dst=10.43.0.10 sport=3 dport=53 packets=2 bytes=80 [UNREPLIED] src=10.42.0.10 dst=192.168.1.9 sport=53 dport=3 packets=0 bytes=0 mark=0 use=1 | STUCK_UDP
@@ -122,7 +127,13 @@ class SurveyTest {
   void takesPrivateNetworksForTheInsideWhereNoneIsTold() {
     Surroundings onlyTunnel =
         new Surroundings(
-            addresses("10.66.66.2"), List.of(), List.of(), Set.of(), Set.of(), Optional.empty());
+            addresses("10.66.66.2"),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            Set.of());
     String incident =
         "tcp 6 119 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=4 dport=443 [UNREPLIED]"
             + " src=10.42.0.10 dst=10.66.66.2 sport=8443 dport=4 mark=0 use=1\n";
