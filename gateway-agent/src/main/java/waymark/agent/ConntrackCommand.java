@@ -3,36 +3,23 @@ package waymark.agent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import waymark.diagnosis.ConntrackFindings;
-import waymark.diagnosis.Finding;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.NetworkNamespace;
-import waymark.kernel.conntrack.Ctnetlink;
 import waymark.kernel.conntrack.Filter;
-import waymark.netstate.conntrack.Entry;
-import waymark.netstate.conntrack.FlowEntry;
-import waymark.netstate.conntrack.survey.Observation;
 import waymark.netstate.conntrack.survey.Surroundings;
-import waymark.netstate.conntrack.survey.Suspicion;
-import waymark.netstate.packet.BadValueException;
-import waymark.netstate.packet.Cidr;
-import waymark.netstate.packet.IpAddress;
 
 /// `gateway-agent conntrack`: what the connection tracking table holds, and which flows go wrong.
 @Command(
@@ -45,8 +32,12 @@ import waymark.netstate.packet.IpAddress;
     footerHeading = "%nExamples:%n",
     footer = {
       "  gateway-agent conntrack --live --cluster-cidr 10.42.0.0/16 --lan 192.168.1.0/24",
+      "  gateway-agent conntrack --live --reply-dst 10.66.66.2 --group-by client",
       "  gateway-agent conntrack --tunnel-address 10.66.66.2 conntrack-L.txt.gz",
-      "  conntrack -E | gateway-agent conntrack --tunnel-address 10.66.66.2 --follow -"
+      "  conntrack -E | gateway-agent conntrack --tunnel-address 10.66.66.2 --follow -",
+      "  gateway-agent conntrack --netns lab-gateway --follow",
+      "  gateway-agent conntrack --live --mend conntrack-stale            # shows the commands",
+      "  gateway-agent conntrack --live --mend conntrack-stale --apply    # and does as they do"
     },
     exitCodeListHeading = "%nExit statuses:%n",
     exitCodeList = {
@@ -58,9 +49,11 @@ import waymark.netstate.packet.IpAddress;
     })
 final class ConntrackCommand implements Callable<Integer> {
 
-  private static final int FOLLOW_BUFFER = 16 << 20;
-
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final ConntrackSurroundings around = new ConntrackSurroundings();
+  @Mixin private final ConntrackSelection selection = new ConntrackSelection();
+  @Mixin private final ConntrackMendOptions mending = new ConntrackMendOptions();
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "A table; - is standard input.")
   private Optional<String> file = Optional.empty();
@@ -75,31 +68,16 @@ final class ConntrackCommand implements Callable<Integer> {
   private Optional<String> netns = Optional.empty();
 
   @Option(
-      names = "--tunnel-address",
-      paramLabel = "A",
-      description = "An address of the gateway on a tunnel.")
-  private List<String> tunnels = new ArrayList<>();
+      names = "--snapshot",
+      paramLabel = "DIR",
+      description = "Read the table of a recorded snapshot, a folder or a tar.gz.")
+  private Optional<Path> snapshot = Optional.empty();
 
   @Option(
-      names = "--cluster-cidr",
-      paramLabel = "CIDR",
-      description = "A network of pods or services.")
-  private List<String> cluster = new ArrayList<>();
-
-  @Option(names = "--lan", paramLabel = "CIDR", description = "A network of the LAN.")
-  private List<String> lan = new ArrayList<>();
-
-  @Option(
-      names = "--front",
-      paramLabel = "A",
-      description = "An address that clients reach services by.")
-  private List<String> fronts = new ArrayList<>();
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "A",
-      description = "A pod that lives. If given, entries to any other pod are stale.")
-  private List<String> endpoints = new ArrayList<>();
+      names = "--statistics",
+      paramLabel = "FILE",
+      description = "What conntrack -S or /proc/net/stat/nf_conntrack said beside the table.")
+  private Optional<Path> statistics = Optional.empty();
 
   @Option(
       names = "--group-by",
@@ -115,156 +93,104 @@ final class ConntrackCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document; one a line with --follow.")
   private boolean json;
 
+  private Filter filter = Filter.ALL;
+
   @Override
   public Integer call() throws Exception {
-    if (file.isPresent() == (live || netns.isPresent())) {
-      throw new ParameterException(
-          spec().commandLine(), "name a FILE, or - for standard input, or say --live; one of them");
+    boolean kernel = live || netns.isPresent();
+    if (Stream.of(file.isPresent(), kernel, snapshot.isPresent()).filter(each -> each).count()
+        != 1) {
+      throw usage("name a FILE, or - for standard input, or say --live or --snapshot; one of them");
     }
-    Surroundings told = told();
-    return file.isPresent() ? text(told, file.get()) : kernel(told);
+    if (follow && (mending.isAsked() || snapshot.isPresent())) {
+      throw usage("--follow goes with --live, FILE or -, and not with --mend");
+    }
+    if (mending.isToBeApplied() && !(kernel && mending.isWhole())) {
+      throw usage("--apply deletes entries of the kernel's table: say --live and --mend CODE too");
+    }
+    Surroundings told = around.told();
+    filter = selection.filter();
+    if (kernel) {
+      return live(told, namespace());
+    }
+    return file.isPresent() ? text(told, file.get()) : recorded(told, snapshot.orElseThrow());
   }
 
-  private int text(Surroundings told, String source) throws BadInputException, IOException {
-    try (InputStream in = ConntrackTable.open(source)) {
+  private int text(Surroundings told, String source)
+      throws BadInputException, IOException, KernelRefused {
+    try (InputStream in = ConntrackInput.open(source)) {
       // An event stream is not waited for.
-      byte[] beginning = follow ? new byte[0] : ConntrackTable.beginning(in);
-      ConntrackPlace place = ConntrackPlace.ofText(told, beginning);
-      ConntrackTable table = new ConntrackTable(place.surroundings(), err());
-      table.read(
-          source, new SequenceInputStream(new ByteArrayInputStream(beginning), in), eyes(table));
-      return answer(source, place, table);
+      byte[] beginning = follow ? new byte[0] : ConntrackInput.beginning(in);
+      ConntrackAnswer answer =
+          answer(source, ConntrackPlace.ofText(told, beginning), NetworkNamespace.CURRENT);
+      if (statistics.isPresent()) {
+        answer.table().counted(ConntrackRecord.statistics(statistics.get()));
+      }
+      answer.table().read(source, new SequenceInputStream(new ByteArrayInputStream(beginning), in));
+      return answer.give();
     }
   }
 
-  private int kernel(Surroundings told) throws Exception {
-    NetworkNamespace namespace =
-        netns.isEmpty() ? NetworkNamespace.CURRENT : namespace(netns.get());
+  private int recorded(Surroundings told, Path path)
+      throws BadInputException, IOException, KernelRefused {
+    ConntrackRecord recorded = ConntrackRecord.read(path);
+    ConntrackAnswer answer =
+        answer(recorded.source(), recorded.place(told), NetworkNamespace.CURRENT);
+    recorded.statistics().ifPresent(answer.table()::counted);
+    answer.table().read(recorded.source(), recorded.table());
+    return answer.give();
+  }
+
+  private int live(Surroundings told, NetworkNamespace namespace) throws Exception {
     return follow
-        ? Interruption.undoing(() -> namespace.call(() -> following(told)))
+        ? namespace.call(() -> untilInterrupted(told, namespace))
         : namespace.call(() -> {
-          ConntrackPlace place = ConntrackPlace.ofKernel(told);
-          ConntrackTable table = new ConntrackTable(place.surroundings(), err());
-          table.readKernel(Filter.ALL, eyes(table));
-          return answer("kernel", place, table);
+          ConntrackAnswer answer = answer("kernel", ConntrackPlace.ofKernel(told), namespace);
+          answer.table().readKernel();
+          return answer.give();
         });
   }
 
-  private int following(Surroundings told) throws IOException, KernelRefused {
-    ConntrackPlace place = ConntrackPlace.ofKernel(told);
-    place.assumed().forEach(each -> err().println("assumed: " + each));
-    ConntrackTable table = new ConntrackTable(place.surroundings(), err());
-    Ctnetlink.follow(
-        FOLLOW_BUFFER, table.sink(eyes(table)), () -> !Thread.currentThread().isInterrupted());
-    return answer("kernel", place, table);
-  }
-
-  /// What looks at every entry: the survey, and with `--follow` the one who prints.
-  private Consumer<Entry> eyes(ConntrackTable table) {
-    return follow
-        ? entry -> table.survey().see(entry).ifPresent(suspicion -> tell(entry, suspicion))
-        : entry -> table.survey().see(entry);
-  }
-
-  private void tell(Entry entry, Suspicion suspicion) {
-    FlowEntry kept = new FlowEntry(entry.toFlow(), entry.line(), entry.event());
-    if (json) {
-      Json.printLine(out(), ConntrackDocument.flow(kept, suspicion));
-    } else {
-      out().println(ConntrackDocument.word(suspicion) + " " + kept.flow());
-    }
-    out().flush();
-  }
-
-  private int answer(String source, ConntrackPlace place, ConntrackTable table) {
-    List<Observation> observations = table.survey().observations();
-    List<Finding> findings = ConntrackFindings.of(source, observations, table.statistics());
-    boolean tunnelKnown = !place.surroundings().tunnels().isEmpty();
-    List<String> assumed = new ArrayList<>(place.assumed());
-    if (!tunnelKnown) {
-      assumed.add(
-          "nothing about a tunnel: no address of one is known, so misrouted flows and leaks cannot"
-              + " be told (say --tunnel-address)");
-    }
-    table.faults().forEach(err()::println);
-    if (table.faultsInAll() > table.faults().size()) {
-      err().println((table.faultsInAll() - table.faults().size()) + " more such lines");
-    }
-    err().flush();
-    if (!follow && json) {
-      OptionalLong misrouted =
-          tunnelKnown ? OptionalLong.of(count(observations)) : OptionalLong.empty();
-      Json.print(
-          out(),
-          ConntrackDocument.of(
-              table.survey().summary(),
-              misrouted,
-              findings,
-              observations,
-              assumed,
-              table.faultsInAll()));
-    } else if (!json) {
-      new ConntrackReport(out(), Colours.ofTerminal())
-          .print(table.survey().summary(), findings, observations, assumed, grouping);
-    }
-    boolean found = findings.stream().anyMatch(each -> each.severity() != Finding.Severity.NOTE);
-    return found
-        ? ExitStatus.FINDINGS
-        : table.faultsInAll() > 0
-            ? ExitStatus.USAGE
-            : tunnelKnown ? ExitStatus.OK : ExitStatus.UNKNOWN;
-  }
-
-  private static long count(List<Observation> observations) {
-    return observations.stream()
-        .filter(each -> each.suspicion() == Suspicion.MISROUTED)
-        .mapToLong(Observation::count)
-        .sum();
-  }
-
-  private Surroundings told() throws BadInputException {
-    return new Surroundings(
-        Set.copyOf(values("--tunnel-address", tunnels, IpAddress::parse)),
-        values("--cluster-cidr", cluster, Cidr::parse),
-        values("--lan", lan, Cidr::parse),
-        Set.copyOf(values("--front", fronts, IpAddress::parse)),
-        Set.of(),
-        endpoints.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Set.copyOf(values("--endpoint", endpoints, IpAddress::parse))));
-  }
-
-  private interface Parser<T> {
-    T parse(String text) throws BadValueException;
-  }
-
-  private static <T> List<T> values(String option, List<String> texts, Parser<T> parser)
-      throws BadInputException {
-    List<T> values = new ArrayList<>();
-    for (String text : texts) {
-      try {
-        values.add(parser.parse(text));
-      } catch (BadValueException bad) {
-        throw BadInputException.of(option, bad);
-      }
-    }
-    return values;
-  }
-
-  private static NetworkNamespace namespace(String text) throws BadInputException {
+  /// The namespace's own thread is the one to interrupt: it still has its answer to give.
+  private int untilInterrupted(Surroundings told, NetworkNamespace namespace)
+      throws IOException, KernelRefused {
     try {
-      return NetworkNamespace.parse(text);
-    } catch (BadValueException bad) {
-      throw BadInputException.of("--netns", bad);
+      return Interruption.undoing(() -> following(told, namespace));
+    } catch (IOException | KernelRefused | RuntimeException failed) {
+      throw failed;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
+  private int following(Surroundings told, NetworkNamespace namespace)
+      throws IOException, KernelRefused {
+    ConntrackAnswer answer = answer("kernel", ConntrackPlace.ofKernel(told), namespace);
+    answer.announce();
+    answer.table().follow(() -> !Thread.currentThread().isInterrupted());
+    return answer.give();
   }
 
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
+  private ConntrackAnswer answer(String source, ConntrackPlace place, NetworkNamespace namespace) {
+    return new ConntrackAnswer(
+        spec().commandLine(),
+        new ConntrackAnswer.Manner(grouping, json, follow),
+        source,
+        place,
+        filter,
+        mending.of(namespace));
+  }
+
+  private NetworkNamespace namespace() throws BadInputException {
+    if (netns.isEmpty()) {
+      return NetworkNamespace.CURRENT;
+    }
+    String text = netns.get();
+    return Reading.of("--netns", () -> NetworkNamespace.parse(text));
+  }
+
+  private ParameterException usage(String problem) {
+    return new ParameterException(spec().commandLine(), problem);
   }
 
   private CommandSpec spec() {

@@ -12,6 +12,7 @@ import waymark.netstate.conntrack.Event;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.FlowEntry;
 import waymark.netstate.conntrack.Layer4;
+import waymark.netstate.conntrack.Moment;
 import waymark.netstate.conntrack.State;
 import waymark.netstate.conntrack.survey.Count;
 import waymark.netstate.conntrack.survey.Observation;
@@ -32,7 +33,8 @@ final class ConntrackDocument {
       List<Finding> findings,
       List<Observation> observations,
       List<String> assumed,
-      long faults) {
+      long faults,
+      Optional<ConntrackMend> mend) {
     List<Map<String, @Nullable Object>> sample = new ArrayList<>();
     for (Observation each : observations) {
       each.sample().forEach(entry -> sample.add(flow(entry, each.suspicion())));
@@ -53,7 +55,9 @@ final class ConntrackDocument {
         "assumed",
         assumed,
         "faults",
-        faults);
+        faults,
+        "mend",
+        mend.map(ConntrackMend::document));
   }
 
   static Map<String, @Nullable Object> flow(FlowEntry entry, Suspicion suspicion) {
@@ -94,6 +98,8 @@ final class ConntrackDocument {
         "youngest-seconds", seen.youngestSeconds(),
         "first-line", seen.firstLine() == 0 ? Optional.empty() : Optional.of(seen.firstLine()),
         "last-line", seen.lastLine() == 0 ? Optional.empty() : Optional.of(seen.lastLine()),
+        "first-seen", seen.firstSeen().map(Moment::toString),
+        "last-seen", seen.lastSeen().map(Moment::toString),
         "clients", seen.clients().stream().map(ConntrackDocument::talker).toList(),
         "fronts", seen.fronts().stream().map(ConntrackDocument::talker).toList(),
         "cannot-prove", seen.doubt());

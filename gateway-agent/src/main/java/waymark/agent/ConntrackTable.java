@@ -1,55 +1,43 @@
 package waymark.agent;
 
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.zip.ZipException;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.conntrack.Ctnetlink;
 import waymark.kernel.conntrack.EntrySink;
-import waymark.kernel.conntrack.Filter;
+import waymark.kernel.conntrack.EventStream;
 import waymark.kernel.netlink.MalformedMessageException;
 import waymark.netstate.conntrack.Entry;
-import waymark.netstate.conntrack.Reading;
 import waymark.netstate.conntrack.Statistics;
 import waymark.netstate.conntrack.TableScanner;
-import waymark.netstate.conntrack.survey.Surroundings;
-import waymark.netstate.conntrack.survey.Survey;
 import waymark.netstate.packet.Fault;
 
-/// A table while it is surveyed: what it held, what was wrong with it, how far it is.
+/// A table while it is read: what was wrong with it, how far it is, what the kernel counted.
 final class ConntrackTable {
 
-  private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int BEGINNING = 1 << 20;
+  private static final int MOST_FAULTS = waymark.netstate.conntrack.Reading.MOST_FAULTS;
+  private static final int FOLLOW_BUFFER = 16 << 20;
   private static final int EVERY = 1 << 16;
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
-  private final Surroundings surroundings;
+  private final ConntrackEyes eyes;
   private final PrintWriter progress;
   private final List<Fault> faults = new ArrayList<>();
+  private final List<Statistics> looks = new ArrayList<>();
   private long faultsInAll;
-  private Survey survey;
-  private Optional<Statistics> statistics = Optional.empty();
   private long seen;
   private long spokeAt = System.nanoTime();
 
-  ConntrackTable(Surroundings surroundings, PrintWriter progress) {
-    this.surroundings = surroundings;
+  ConntrackTable(ConntrackEyes eyes, PrintWriter progress) {
+    this.eyes = eyes;
     this.progress = progress;
-    this.survey = new Survey(surroundings);
-  }
-
-  Survey survey() {
-    return survey;
   }
 
   List<Fault> faults() {
@@ -60,97 +48,103 @@ final class ConntrackTable {
     return faultsInAll;
   }
 
-  Optional<Statistics> statistics() {
-    return statistics;
+  /// What the kernel counted: before and after the reading, once, or not told.
+  List<Statistics> looks() {
+    return List.copyOf(looks);
   }
 
-  /// Opens a text, gzip or not; `-` is standard input.
-  static InputStream open(String source) throws BadInputException, IOException {
+  void counted(Statistics statistics) {
+    looks.add(statistics);
+  }
+
+  /// Reads a text to its end, or as far as its gzip data holds.
+  void read(String source, InputStream in) throws IOException {
     try {
-      // Not closed where it is standard input; a file is closed by the caller.
-      InputStream raw = source.equals("-") ? System.in : Files.newInputStream(Path.of(source));
-      BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
-      in.mark(2);
-      int magic = in.read() << 8 | in.read();
-      in.reset();
-      return magic == GZIP_MAGIC ? new GZIPInputStream(in, 1 << 16) : in;
-    } catch (NoSuchFileException missing) {
-      throw new BadInputException(
-          List.of(
-              new Fault(source, 0, 0, "there is no such file", "write - to read standard input")));
+      TableScanner.scan(source, in, this::take, this::fault);
+    } catch (EOFException | ZipException broken) {
+      fault(
+          new Fault(
+              source,
+              0,
+              0,
+              "its gzip data breaks off: " + broken.getMessage(),
+              "take or copy it again; what came before that was read"));
     }
   }
 
-  /// The beginning of a text, read ahead.
-  static byte[] beginning(InputStream in) throws IOException {
-    return in.readNBytes(BEGINNING);
-  }
-
-  /// Surveys a text to its end.
-  ///
-  /// @param each sees every entry after the survey did
-  void read(String source, InputStream in, Consumer<Entry> each) throws IOException {
-    TableScanner.scan(source, in, entry -> take(entry, each), this::fault);
-  }
-
-  /// Surveys the table of the calling thread's namespace.
-  void readKernel(Filter filter, Consumer<Entry> each) throws IOException, KernelRefused {
+  /// Reads the table of the calling thread's namespace.
+  void readKernel() throws IOException, KernelRefused {
     try (Ctnetlink table = Ctnetlink.open()) {
-      statistics = Optional.of(table.statistics());
-      table.dump(filter, sink(each));
+      counted(table.statistics());
+      table.dump(eyes.filter(), new Sink());
+      counted(table.statistics());
     }
   }
 
-  /// What takes the kernel's entries and events.
-  EntrySink sink(Consumer<Entry> each) {
-    return new EntrySink() {
-      @Override
-      public void begin(int attempt) {
-        survey = new Survey(surroundings);
-        if (attempt > 1) {
-          progress.println("the table changed while it was read; reading it again");
-          progress.flush();
-        }
-      }
-
-      @Override
-      public void entry(Entry entry) {
-        take(entry, each);
-      }
-
-      @Override
-      public void malformed(MalformedMessageException broken) {
-        fault(
-            new Fault(
-                "netlink",
-                0,
-                0,
-                String.valueOf(broken.getMessage()),
-                "report it with the kernel's version"));
-      }
-
-      @Override
-      public void overrun() {
-        progress.println(
-            "events were lost: they came faster than they were taken (ENOBUFS); how many, the"
-                + " kernel does not say");
-        progress.flush();
-      }
-    };
+  /// Follows the events of the calling thread's namespace.
+  ///
+  /// @param more asked at least four times a second
+  void follow(BooleanSupplier more) throws IOException, KernelRefused {
+    try (Ctnetlink table = Ctnetlink.open()) {
+      counted(table.statistics());
+      EventStream.follow(FOLLOW_BUFFER, new Sink(), more);
+      counted(table.statistics());
+    }
   }
 
-  private void take(Entry entry, Consumer<Entry> each) {
-    each.accept(entry);
+  private final class Sink implements EntrySink {
+
+    @Override
+    public void begin(int attempt) {
+      eyes.begin();
+      seen = 0;
+      if (attempt > 1) {
+        say("the table changed while it was read; reading it again");
+      }
+    }
+
+    @Override
+    public void entry(Entry entry) {
+      take(entry);
+    }
+
+    @Override
+    public void malformed(MalformedMessageException broken) {
+      fault(
+          new Fault(
+              "netlink",
+              0,
+              0,
+              String.valueOf(broken.getMessage()),
+              "report it with the kernel's version"));
+    }
+
+    @Override
+    public void overrun(OptionalLong lost) {
+      say(
+          (lost.isPresent()
+                  ? lost.getAsLong() + " events"
+                  : "events, the kernel does not say how many,")
+              + " were lost: they came faster than they were taken (ENOBUFS)");
+    }
+  }
+
+  private void take(Entry entry) {
+    eyes.see(entry);
     if ((++seen & (EVERY - 1)) == 0 && System.nanoTime() - spokeAt > PATIENCE_NANOS) {
       spokeAt = System.nanoTime();
-      progress.println(seen + " entries so far");
-      progress.flush();
+      say(seen + " entries so far");
     }
+  }
+
+  private void say(String words) {
+    progress.println(words);
+    progress.flush();
   }
 
   private void fault(Fault fault) {
     faultsInAll++;
-    if (faults.size() < Reading.MOST_FAULTS) {
+    if (faults.size() < MOST_FAULTS) {
       faults.add(fault);
     }
   }

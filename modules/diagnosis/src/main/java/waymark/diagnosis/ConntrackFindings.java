@@ -3,9 +3,7 @@ package waymark.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Finding.Where;
@@ -24,21 +22,27 @@ import waymark.netstate.packet.Transport;
 /// What a connection tracking table gives away, as findings.
 public final class ConntrackFindings {
 
-  /// A table this full begins to drop at the next burst.
-  private static final double NEARLY_FULL = 0.8;
-
-  private static final double FULL = 0.95;
-
   private ConntrackFindings() {}
 
   /// @param source the text's name, for the lines; `-` for standard input
+  /// @param looks what the kernel counted, none, once, or before and after: what rose in between
+  ///   goes on now
   public static List<Finding> of(
-      String source, List<Observation> observations, Optional<Statistics> statistics) {
+      String source, List<Observation> observations, List<Statistics> looks) {
     List<Finding> findings = new ArrayList<>();
     observations.forEach(each -> findings.add(finding(source, each)));
-    statistics.flatMap(ConntrackFindings::fullness).ifPresent(findings::add);
-    statistics.flatMap(ConntrackFindings::losses).ifPresent(findings::add);
+    findings.addAll(TableFindings.of(looks));
     return findings;
+  }
+
+  /// The code under which a suspicion is told.
+  public static Code code(Suspicion suspicion) {
+    return switch (suspicion) {
+      case MISROUTED -> Code.CONNTRACK_MISROUTED;
+      case LEAK -> Code.TUNNEL_LEAK;
+      case REPLY_MISROUTED -> Code.REPLY_MISROUTED;
+      case STALE_ENDPOINT, STUCK_UDP -> Code.CONNTRACK_STALE;
+    };
   }
 
   private static Finding finding(String source, Observation seen) {
@@ -54,15 +58,6 @@ public final class ConntrackFindings {
         Evidences.conntrack(seen.sample().stream().map(FlowEntry::flow).toList()),
         Optional.of(packet(first.flow())),
         Optional.of(fix(seen)));
-  }
-
-  private static Code code(Suspicion suspicion) {
-    return switch (suspicion) {
-      case MISROUTED -> Code.CONNTRACK_MISROUTED;
-      case LEAK -> Code.TUNNEL_LEAK;
-      case REPLY_MISROUTED -> Code.REPLY_MISROUTED;
-      case STALE_ENDPOINT, STUCK_UDP -> Code.CONNTRACK_STALE;
-    };
   }
 
   private static Severity severity(Suspicion suspicion) {
@@ -113,13 +108,21 @@ public final class ConntrackFindings {
   }
 
   private static String ages(Observation seen) {
-    return seen.oldestSeconds().isEmpty()
-        ? ""
-        : "; begun "
-            + seen.oldestSeconds().getAsLong()
+    String begun =
+        seen.oldestSeconds().isEmpty()
+            ? ""
+            : "; begun "
+                + seen.oldestSeconds().getAsLong()
+                + " to "
+                + seen.youngestSeconds().orElse(0)
+                + " s ago";
+    return seen.firstSeen().isEmpty()
+        ? begun
+        : begun
+            + "; seen from "
+            + seen.firstSeen().get()
             + " to "
-            + seen.youngestSeconds().orElse(0)
-            + " s ago";
+            + seen.lastSeen().orElse(seen.firstSeen().get());
   }
 
   private static Packet packet(Flow flow) {
@@ -158,55 +161,5 @@ public final class ConntrackFindings {
         persistent,
         false,
         seen.doubt());
-  }
-
-  private static Optional<Finding> fullness(Statistics statistics) {
-    OptionalLong entries = statistics.counter("entries");
-    OptionalLong max = statistics.counter("max");
-    if (entries.isEmpty() || max.isEmpty() || max.getAsLong() == 0) {
-      return Optional.empty();
-    }
-    double share = (double) entries.getAsLong() / max.getAsLong();
-    if (share < NEARLY_FULL) {
-      return Optional.empty();
-    }
-    String numbers = entries.getAsLong() + " of " + max.getAsLong() + " entries";
-    return Optional.of(
-        Finding.of(
-                Code.CONNTRACK_FULL,
-                share < FULL ? Severity.WARNING : Severity.ERROR,
-                "the connection tracking table is "
-                    + (share < FULL ? "nearly " : "")
-                    + "full: "
-                    + numbers,
-                List.of(new Evidence(Evidence.Kind.COUNTER, numbers)))
-            .withFix(
-                Optional.of(
-                    new Fix(
-                        "raise the limit",
-                        List.of("sysctl -w net.netfilter.nf_conntrack_max=" + 2 * max.getAsLong()),
-                        "net.netfilter.nf_conntrack_max in /etc/sysctl.d, and find out who opens so"
-                            + " many flows",
-                        false,
-                        "not tried"))));
-  }
-
-  private static Optional<Finding> losses(Statistics statistics) {
-    List<Evidence> evidence = new ArrayList<>();
-    for (String name : List.of("insert_failed", "drop", "early_drop")) {
-      long lost = statistics.counter(name).orElse(0);
-      if (lost > 0) {
-        evidence.add(new Evidence(Evidence.Kind.COUNTER, name + "=" + lost));
-      }
-    }
-    return evidence.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.of(
-                Code.CONNTRACK_FULL,
-                Severity.NOTE,
-                "packets were lost to the connection tracking table since boot; whether they still"
-                    + " are, a second look at the counters tells",
-                evidence));
   }
 }

@@ -1,8 +1,10 @@
 package waymark.kernel.proc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +13,7 @@ import java.util.OptionalLong;
 /// /proc/thread-self/net/netlink, whose columns are read by their names.
 public final class NetlinkDrops {
 
-  private static final Path FILE = Path.of("/proc/thread-self/net/netlink");
+  private static final String FILE = "/proc/thread-self/net/netlink";
 
   private final int protocol;
   private final long port;
@@ -27,7 +29,11 @@ public final class NetlinkDrops {
   /// How many since the last call, or since the socket was opened; empty where the kernel does not
   /// say.
   public OptionalLong sinceLast() throws IOException {
-    Optional<Long> drops = drops(Files.readAllLines(FILE), protocol, port);
+    // Read otherwise, a thread that is interrupted at its end would not get to know.
+    Optional<Long> drops;
+    try (InputStream in = new FileInputStream(FILE)) {
+      drops = drops(new String(in.readAllBytes(), US_ASCII).lines().toList(), protocol, port);
+    }
     if (drops.isEmpty()) {
       return OptionalLong.empty();
     }

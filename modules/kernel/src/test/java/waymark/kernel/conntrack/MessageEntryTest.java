@@ -3,6 +3,8 @@ package waymark.kernel.conntrack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import waymark.kernel.netlink.MalformedMessageException;
 import waymark.kernel.netlink.MessageWriter;
 import waymark.netstate.conntrack.ConntrackText;
 import waymark.netstate.conntrack.Entry.Side;
+import waymark.netstate.conntrack.Event;
 import waymark.netstate.conntrack.Extra;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.Form;
@@ -95,6 +98,23 @@ class MessageEntryTest {
             "tcp      6 119 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=37590 dport=443"
                 + " packets=3 bytes=180 [UNREPLIED] src=10.42.0.10 dst=10.66.66.2 sport=8443"
                 + " dport=37590 packets=0 bytes=0 mark=0 delta-time=7");
+  }
+
+  @Test
+  void readsAThousandMessagesWithoutMakingGarbage() throws Exception {
+    byte[] message = incident();
+    ByteBuffer datagram = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
+    MessageEntry entry = new MessageEntry();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Optional<Event> none = Optional.empty();
+    entry.read(datagram, 0, message.length, NOW, none); // loads classes
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      entry.read(datagram, 0, message.length, NOW, none);
+    }
+    long after = threads.getCurrentThreadAllocatedBytes();
+    assertThat(after - before).isLessThan(1000);
   }
 
   @Test

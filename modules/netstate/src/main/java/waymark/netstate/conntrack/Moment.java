@@ -13,9 +13,22 @@ public sealed interface Moment {
     public String seconds() {
       return String.format("%d.%06d", at.getEpochSecond(), at.getNano() / 1000);
     }
+
+    /// `2026-11-23T02:33:31.566Z`.
+    @Override
+    public String toString() {
+      return at.toString();
+    }
   }
 
   /// What the clock on the wall showed where the text was written, to the second. The text does not
   /// name its time zone.
-  record Wall(LocalDateTime at) implements Moment {}
+  record Wall(LocalDateTime at) implements Moment {
+
+    /// `2026-11-23T02:33:31`.
+    @Override
+    public String toString() {
+      return at.toString();
+    }
+  }
 }

@@ -31,6 +31,13 @@ public record Statistics(Map<String, Long> counters) {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
+  /// The same, and a number that another text tells.
+  public Statistics with(String name, long value) {
+    Map<String, Long> more = new LinkedHashMap<>(counters);
+    more.put(name, value);
+    return new Statistics(more);
+  }
+
   /// How much a counter rose since an earlier look; empty where one of the two does not tell it.
   public OptionalLong since(Statistics earlier, String name) {
     OptionalLong now = counter(name);

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -49,6 +53,7 @@ class TableScannerTest {
               entry.state(),
               entry.originalPackets(),
               entry.replyPackets(),
+              entry.mark(),
               entry.bytes(),
               entry.timeout(),
               entry.deltaTime(),
@@ -143,6 +148,40 @@ class TableScannerTest {
     if (line.isEmpty()) {
       line.append('x');
     }
+  }
+
+  @Test
+  void passesOverAHundredMegabytesWithoutALineEnd() throws IOException {
+    String good = Fixture.of("incident-conntrack-L.txt").entries().get(1) + "\n";
+    long[] left = {100_000_000};
+    InputStream rubbish =
+        new InputStream() {
+          @Override
+          public int read() {
+            return left[0]-- > 0 ? 'x' : -1;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            int count = (int) Math.min(left[0], length);
+            Arrays.fill(into, from, from + count, (byte) 'x');
+            left[0] -= count;
+            return count == 0 ? -1 : count;
+          }
+        };
+    List<Integer> seen = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    byte[] bytes = good.getBytes(StandardCharsets.US_ASCII);
+    InputStream text =
+        new SequenceInputStream(
+            Collections.enumeration(
+                List.of(
+                    new ByteArrayInputStream(bytes),
+                    rubbish,
+                    new ByteArrayInputStream(("\n" + good).getBytes(StandardCharsets.US_ASCII)))));
+    TableScanner.scan("t", text, entry -> seen.add(entry.line()), faults::add);
+    assertThat(seen).containsExactly(1, 3);
+    assertThat(faults).singleElement().extracting(Fault::line).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package waymark.netstate.conntrack.survey;
 import java.util.Optional;
 
 /// What is thought of one entry.
-enum Judgement {
+public enum Judgement {
   WELL(Optional.empty(), true),
   MISROUTED(Optional.of(Suspicion.MISROUTED), true),
   LEAK(Optional.of(Suspicion.LEAK), true),
@@ -14,13 +14,21 @@ enum Judgement {
   STUCK_UDP(Optional.of(Suspicion.STUCK_UDP), true),
   MAYBE_STUCK_UDP(Optional.of(Suspicion.STUCK_UDP), false);
 
-  final Optional<Suspicion> suspicion;
-
-  /// False where a flow that has just begun would look the same.
-  final boolean isProven;
+  private final Optional<Suspicion> suspicion;
+  private final boolean isProven;
 
   Judgement(Optional<Suspicion> suspicion, boolean isProven) {
     this.suspicion = suspicion;
     this.isProven = isProven;
+  }
+
+  /// How it goes wrong; empty where it does not.
+  public Optional<Suspicion> suspicion() {
+    return suspicion;
+  }
+
+  /// False where a flow that has just begun would look the same.
+  public boolean isProven() {
+    return isProven;
   }
 }

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,22 +59,28 @@ public final class Survey implements Consumer<Entry> {
 
   /// Looks at one entry. Of the events of one flow, only the first one counts.
   ///
-  /// @return how it goes wrong; empty where it does not, or where it was seen before
-  public Optional<Suspicion> see(Entry entry) {
-    if (entry.event().isPresent() && !known.isNew(entry)) {
-      return Optional.empty();
-    }
+  /// @return how it goes wrong; well where it does not, or where it was seen before
+  public Judgement see(Entry entry) {
+    return entry.event().isPresent() ? seeOnce(entry) : judge(entry);
+  }
+
+  /// Looks at an entry that events may have told of before; then it does not count.
+  public Judgement seeOnce(Entry entry) {
+    return known.isNew(entry) ? judge(entry) : Judgement.WELL;
+  }
+
+  private Judgement judge(Entry entry) {
     Nat translation = Nat.of(entry);
     Judgement judgement = detector.judge(entry, translation);
     if (judgement == Judgement.LEAK && doors.areOf(entry)) {
       judgement = Judgement.WELL;
     }
     doors.learn(entry, translation);
-    boolean suspicious = judgement.suspicion.isPresent();
+    boolean suspicious = judgement.suspicion().isPresent();
     if (suspicious) {
       gatherings
-          .computeIfAbsent(judgement.suspicion.get(), Gathering::new)
-          .take(entry, judgement.isProven);
+          .computeIfAbsent(judgement.suspicion().get(), Gathering::new)
+          .take(entry, judgement.isProven());
     }
     flows++;
     states.count(entry.state(), suspicious);
@@ -85,7 +90,7 @@ public final class Survey implements Consumer<Entry> {
     fronts.count(entry, suspicious);
     timeouts.count(entry.timeout(), suspicious);
     ages.count(entry.deltaTime(), suspicious);
-    return judgement.suspicion;
+    return judgement;
   }
 
   private static <K> Group group(Map<K, Group> groups, K key) {
