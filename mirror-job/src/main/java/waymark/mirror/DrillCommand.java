@@ -18,10 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import waymark.mirror.process.Interruption;
-import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.StoreOrigin;
-import waymark.mirror.ship.Download;
 import waymark.mirror.ship.NasRefused;
 import waymark.mirror.store.Folders;
 import waymark.mirror.store.RepositoryKey;
@@ -76,7 +74,7 @@ final class DrillCommand implements Callable<Integer> {
     Path scratch = Tools.scratch(store.root());
     try (Interruption _ = new Interruption(tools.programs())) {
       String tried = from != null ? from : tools.nases().isEmpty() ? "store" : "nas";
-      Origin origin = origin(tools, store, tried, scratch);
+      Origin origin = tools.origin(tried, scratch);
       return drill(tools, store, origin, part, scratch);
     } catch (NasRefused e) {
       common.err().println("drill: " + e.getMessage());
@@ -85,18 +83,6 @@ final class DrillCommand implements Callable<Integer> {
     } finally {
       Folders.delete(scratch);
     }
-  }
-
-  private static Origin origin(Tools tools, Store store, String tried, Path scratch)
-      throws BadValueException, NasRefused, IOException, InterruptedException {
-    if (tried.equals("store")) {
-      return new StoreOrigin(store);
-    }
-    if (Files.isDirectory(Path.of(tried).resolve("escrow"))) {
-      return ArchiveOrigin.here(tools.git(), Path.of(tried).toAbsolutePath());
-    }
-    return Download.begin(
-        tools.nas(tried), tools.git(), Files.createDirectory(scratch.resolve("archive")));
   }
 
   private int drill(Tools tools, Store store, Origin origin, Share part, Path scratch)

@@ -2,8 +2,6 @@ package waymark.mirror;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +15,7 @@ import picocli.CommandLine.Option;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
@@ -25,7 +24,6 @@ import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 import waymark.mirror.sync.Known;
 import waymark.mirror.sync.State;
-import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
 
@@ -36,6 +34,7 @@ import waymark.mirror.text.JsonText;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  listed",
+      "  1  a repository's manifests are damaged: mirror-job verify says which",
       "  2  wrong usage, or there is no escrow",
       "  4  the store could not be read"
     })
@@ -57,32 +56,30 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<Instant> time = at == null ? Optional.empty() : Optional.of(time(at));
+    Optional<Instant> time = at == null ? Optional.empty() : Optional.of(Times.parse(at));
     Store store = Store.existing(common.config().store());
     if (runs) {
       runs(store, time);
-    } else {
-      repositories(store, time);
+      return Exit.DONE;
     }
-    return Exit.DONE;
+    return repositories(store, time) ? Exit.DONE : Exit.FINDINGS;
   }
 
-  /// Reads a time of RFC 3339, with any offset.
-  static Instant time(String text) throws BadValueException {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException _) {
-      throw new BadValueException(
-          "\"" + text + "\" is not a time", "write it as RFC 3339 does: 2026-11-23T03:30:00Z");
-    }
-  }
-
-  private void repositories(Store store, Optional<Instant> time) throws IOException {
+  /// @return whether all could be read
+  private boolean repositories(Store store, Optional<Instant> time) throws IOException {
+    boolean damaged = false;
     Map<RepositoryKey, Known> known = State.read(store).known();
     List<Json> items = new ArrayList<>();
     for (RepositoryKey key : store.keys()) {
       Chain chain = Chain.of(store, key);
-      Optional<Snapshot> found = time.isPresent() ? chain.at(time.get()) : chain.latest();
+      Optional<Snapshot> found;
+      try {
+        found = time.isPresent() ? chain.at(time.get()) : chain.latest();
+      } catch (DamagedException e) {
+        damaged = true;
+        common.err().println("list: " + key + ": " + e.getMessage());
+        continue;
+      }
       if (found.isEmpty()) {
         continue;
       }
@@ -118,6 +115,7 @@ final class ListCommand implements Callable<Integer> {
     if (json) {
       common.out().println(JsonText.line(Json.of("repositories", items)));
     }
+    return !damaged;
   }
 
   private void runs(Store store, Optional<Instant> time) throws IOException {

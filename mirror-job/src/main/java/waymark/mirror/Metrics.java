@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.store.DurableFile;
-import waymark.mirror.store.Store;
-import waymark.mirror.sync.Done;
 import waymark.mirror.sync.Known;
 import waymark.mirror.sync.Report;
 import waymark.mirror.sync.State;
@@ -21,68 +20,77 @@ final class Metrics {
 
   private Metrics() {}
 
-  static void write(Path file, Report report, Store store) throws IOException {
-    State state = State.read(store);
-    String text = new Metrics().text(report, state);
+  static void write(Path file, Report report) throws IOException {
+    String text = new Metrics().text(report);
     DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String text(Report report, State state) {
-    family("last_run_timestamp_seconds", "when the last run ended");
+  private String text(Report report) {
+    State state = report.state();
+    gauge("last_run_timestamp_seconds", "when the last run ended");
     value("last_run_timestamp_seconds", "", seconds(report.ended()));
-    family("last_success_timestamp_seconds", "when a run last ended with exit status 0");
+    gauge("last_success_timestamp_seconds", "when a run of all last ended with exit status 0");
     value("last_success_timestamp_seconds", "", state.good().map(Metrics::seconds).orElse(0.0));
-    family("last_run_duration_seconds", "how long the last run took");
+    gauge("last_run_duration_seconds", "how long the last run took");
     value("last_run_duration_seconds", "", seconds(report.ended()) - seconds(report.began()));
-    family("last_run_exit_status", "its exit status; 5 is the brake");
+    gauge("last_run_exit_status", "its exit status; 5 is the brake");
     value("last_run_exit_status", "", report.exit());
-    family("listing_complete", "whether every page of every listing came");
+    family("runs_total", "counter", "runs by their exit status");
+    state.runs().forEach((exit, count) -> value("runs_total", "exit=\"" + exit + "\"", count));
+    gauge("listing_complete", "whether every page of every listing came");
     value("listing_complete", "", report.problems().isEmpty() ? 1 : 0);
-    family("brake_on", "whether a brake waits for a person's acknowledgement");
+    gauge("brake_on", "whether a brake waits for a person's acknowledgement");
     value("brake_on", "", report.brake().isPresent() ? 1 : 0);
-    family("requests", "requests to the forges in the last run");
+    gauge("requests", "requests to the forges in the last run");
     value("requests", "", report.requests());
-    family("repositories", "repositories that the escrow holds");
-    value("repositories", "", report.known());
-    family("store_bytes", "the size of all packs");
-    value("store_bytes", "", report.bytes());
-    family("outcomes", "repositories of the last run by what became of them");
+    gauge("repositories", "repositories that the escrow holds");
+    value("repositories", "", state.known().size());
+    gauge("store_bytes", "the size of all packs");
+    value("store_bytes", "", state.bytes());
+    gauge("outcomes", "repositories of the last run by what became of them");
     for (Outcome outcome : Outcome.values()) {
       value("outcomes", "outcome=\"" + outcome.word() + "\"", report.count(outcome));
     }
-    family("displaced_refs", "refs whose old value the last run had to keep apart");
+    gauge("displaced_refs", "refs whose old value the last run had to keep apart");
     value("displaced_refs", "", report.done().stream().mapToInt(d -> d.change().displaced()).sum());
-    family("repository_success", "whether the repository's last attempt succeeded");
-    for (Done done : report.done()) {
-      value("repository_success", labels(done), done.change().error().isEmpty() ? 1 : 0);
-    }
-    family("repository_checked_timestamp_seconds", "when its refs were last seen upstream");
-    family("repository_bytes", "the size of its packs");
-    for (Done done : report.done()) {
-      done.known().ifPresent(known -> repository(done, known));
-    }
+    repositories(state.known().values());
     return text.toString();
   }
 
-  private void repository(Done done, Known known) {
-    value("repository_checked_timestamp_seconds", labels(done), seconds(known.checked()));
-    value("repository_bytes", labels(done), known.bytes());
+  /// All that are known, those too that the last run was not about.
+  private void repositories(Collection<Known> known) {
+    gauge("repository_success", "whether the repository's last attempt succeeded");
+    known.forEach(one -> value("repository_success", labels(one), one.error().isEmpty() ? 1 : 0));
+    gauge("repository_checked_timestamp_seconds", "when its refs were last seen upstream");
+    known.forEach(
+        one -> value("repository_checked_timestamp_seconds", labels(one), seconds(one.checked())));
+    gauge("repository_vanished_timestamp_seconds", "when it was first gone upstream");
+    known.forEach(one ->
+        one.vanished()
+            .ifPresent(since ->
+                value("repository_vanished_timestamp_seconds", labels(one), seconds(since))));
+    gauge("repository_bytes", "the size of its packs");
+    known.forEach(one -> value("repository_bytes", labels(one), one.bytes()));
   }
 
   /// The exposition format escapes backslash, quote and line feed in a label's value.
-  private static String labels(Done done) {
+  private static String labels(Known known) {
     String name =
-        done.change().name().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    return "repository=\"" + name + "\",id=\"" + done.change().repository() + "\"";
+        known.listed().name().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return "repository=\"" + name + "\",id=\"" + known.key() + "\"";
   }
 
   private static double seconds(Instant time) {
     return time.toEpochMilli() / 1000.0;
   }
 
-  private void family(String name, String help) {
+  private void gauge(String name, String help) {
+    family(name, "gauge", help);
+  }
+
+  private void family(String name, String type, String help) {
     text.append("# HELP mirror_job_").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE mirror_job_").append(name).append(" gauge\n");
+    text.append("# TYPE mirror_job_").append(name).append(' ').append(type).append('\n');
   }
 
   private void value(String name, String labels, long value) {

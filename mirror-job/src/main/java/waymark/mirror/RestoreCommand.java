@@ -1,13 +1,10 @@
 package waymark.mirror;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +17,13 @@ import waymark.mirror.git.Access;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.process.Interruption;
-import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.restore.Moment;
 import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.Past;
 import waymark.mirror.restore.Push;
 import waymark.mirror.restore.Rebuild;
 import waymark.mirror.restore.Selection;
-import waymark.mirror.restore.StoreOrigin;
 import waymark.mirror.restore.WorkTree;
-import waymark.mirror.ship.Download;
 import waymark.mirror.ship.NasRefused;
 import waymark.mirror.store.Folders;
 import waymark.mirror.text.BadValueException;
@@ -62,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "nas|HOST|DIR",
+      paramLabel = "store|nas|HOST|DIR",
       description = "restore from a NAS alone, or from its folder, mounted or copied")
   @Nullable String from;
 
@@ -119,11 +113,13 @@ final class RestoreCommand implements Callable<Integer> {
     Path folder = where.to != null ? where.to : Path.of(System.getProperty("java.io.tmpdir"));
     Path scratch = Tools.scratch(folder.toAbsolutePath());
     try (Interruption _ = new Interruption(tools.programs())) {
-      Origin origin = origin(tools, scratch);
+      Origin origin = tools.origin(from == null ? "store" : from, scratch);
       Selection selection = new Selection(origin, moment);
-      List<Past> pasts =
-          which.repository != null ? List.of(selection.one(which.repository)) : selection.all();
-      return restore(tools, origin, pasts, scratch);
+      Selection.Found found =
+          which.repository != null
+              ? new Selection.Found(List.of(selection.one(which.repository)), Map.of())
+              : selection.all();
+      return restore(tools, origin, found, scratch);
     } catch (NasRefused e) {
       common.err().println("restore: " + e.getMessage());
       common.err().println("  mend: " + e.mend());
@@ -135,37 +131,22 @@ final class RestoreCommand implements Callable<Integer> {
 
   private Moment moment() throws BadValueException {
     if (when.at != null) {
-      return new Moment.At(time(when.at));
+      return new Moment.At(Times.parse(when.at));
     }
     return when.run != null ? new Moment.Of(RunId.parse(when.run)) : new Moment.Latest();
   }
 
-  private static Instant time(String text) throws BadValueException {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException _) {
-      throw new BadValueException(
-          "\"" + text + "\" is not a time", "write it as RFC 3339 has it: 2026-11-23T03:30:00Z");
-    }
-  }
-
-  private Origin origin(Tools tools, Path scratch)
-      throws BadValueException, NasRefused, IOException, InterruptedException {
-    if (from == null) {
-      return new StoreOrigin(tools.store());
-    }
-    if (Files.isDirectory(Path.of(from).resolve("escrow"))) {
-      return ArchiveOrigin.here(tools.git(), Path.of(from).toAbsolutePath());
-    }
-    Path archive = Files.createDirectory(scratch.resolve("archive"));
-    return Download.begin(tools.nas(from), tools.git(), archive);
-  }
-
-  private int restore(Tools tools, Origin origin, List<Past> pasts, Path scratch)
+  private int restore(Tools tools, Origin origin, Selection.Found found, Path scratch)
       throws BadValueException, IOException, InterruptedException {
     List<Json> told = new ArrayList<>();
-    int worst = Exit.DONE;
-    for (Past past : pasts) {
+    found
+        .lost()
+        .forEach((key, why) -> {
+          common.err().println("restore: " + key + ": " + why);
+          told.add(Json.of("repository", key, "error", why));
+        });
+    int worst = found.lost().isEmpty() ? Exit.DONE : Exit.FINDINGS;
+    for (Past past : found.pasts()) {
       Optional<String> error = Optional.empty();
       Path place = Rebuild.place(where.to != null ? where.to : scratch, past).toAbsolutePath();
       try {
@@ -174,6 +155,11 @@ final class RestoreCommand implements Callable<Integer> {
         error = deliver(tools, rebuilt);
       } catch (IOException | GitRefused e) {
         error = Optional.of(String.valueOf(e.getMessage()));
+      } catch (BadValueException e) {
+        if (!which.all) {
+          throw e;
+        }
+        error = Optional.of(e.problem() + "; " + e.mend());
       }
       if (error.isPresent()) {
         worst = Exit.FINDINGS;

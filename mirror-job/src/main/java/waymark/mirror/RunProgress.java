@@ -26,6 +26,11 @@ final class RunProgress implements Progress {
   private static final int BAR = 20;
   private static final int SHOWN = 16;
   private static final long REDRAW_NANOS = 100_000_000L;
+
+  /// DECAWM off and on: a line that is wider than the screen is cut, and stays one line.
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
   private static final Pattern PERCENT =
       Pattern.compile("(\\w[\\w ]*):\\s+(\\d{1,3})% .*?(\\| .*)?");
 
@@ -145,12 +150,14 @@ final class RunProgress implements Progress {
     erase();
     List<String> lines = new ArrayList<>();
     underWay.forEach((name, bar) -> lines.add(bar(name, bar)));
+    err.print(NO_WRAP);
     lines.stream().limit(SHOWN).forEach(err::println);
     drawn = Math.min(SHOWN, lines.size());
     if (asked > 0) {
       err.println(over + " of " + asked + " done, " + lines.size() + " under way");
       drawn++;
     }
+    err.print(WRAP);
     err.flush();
   }
 

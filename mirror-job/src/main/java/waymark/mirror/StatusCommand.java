@@ -24,8 +24,8 @@ import waymark.mirror.text.JsonText;
     description = "Says how the escrow stands, from the store alone.",
     footer = {
       "",
-      "Exit: 0 all is well, 1 something waits to be shipped, 2 wrong usage, 4 the store could not be",
-      "read, 5 the brake is on."
+      "Exit: 0 all is well, 1 a repository failed or something waits to be shipped, 2 wrong usage,",
+      "4 the store could not be read, 5 the brake is on."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -55,13 +55,15 @@ final class StatusCommand implements Callable<Integer> {
       return Exit.BRAKE;
     }
     boolean waits = status.targets().stream().anyMatch(target -> target.pending() > 0);
-    return waits ? Exit.FINDINGS : Exit.DONE;
+    return waits || !status.failing().isEmpty() ? Exit.FINDINGS : Exit.DONE;
   }
 
   private static void tell(Status status, PrintWriter out) {
     out.printf(
-        "%d repositories, %,d bytes, %d runs that changed something, the last %s%n",
-        status.rows().size(), status.bytes(), status.runs(), time(status.lastRun()));
+        "%d repositories, %,d bytes; last run %s%n",
+        status.rows().size(), status.bytes(), time(status.finished()));
+    out.printf("%d runs changed something, the last %s%n", status.runs(), time(status.lastRun()));
+    status.failing().forEach((name, why) -> out.printf("  %s failed: %s%n", name, why));
     status.rows().stream()
         .filter(row -> row.vanished().isPresent())
         .forEach(row ->

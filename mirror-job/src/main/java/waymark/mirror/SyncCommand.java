@@ -1,6 +1,7 @@
 package waymark.mirror;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ import waymark.mirror.text.JsonText;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  every repository is mirrored as it is upstream",
-      "  1  a repository failed or is blocked, or the listing is not complete",
+      "  1  a repository failed or is blocked, the listing is not complete, or the metrics could",
+      "     not be written",
       "  2  wrong usage, or a configuration that is not what it claims to be",
       "  3  the forge or a NAS refused, or another job holds the store",
       "  4  the store could not be read or written",
@@ -81,11 +83,14 @@ final class SyncCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(programs, over)));
     try (StoreLock held = lock.get()) {
       Report report = sync(config, store, programs, progress).run(held.before(), pattern);
-      if (config.textfile().isPresent()) {
-        Metrics.write(config.textfile().get(), report, store);
-      }
+      Optional<Path> textfile = config.textfile();
+      boolean told = textfile.isEmpty() || wrote(() -> Metrics.write(textfile.get(), report));
       List<Shipped> shipped = ship(config, store, programs);
-      int exit = exit(report, shipped);
+      told &=
+          textfile.isEmpty()
+              || shipped.isEmpty()
+              || wrote(() -> ShipMetrics.write(textfile.get(), store, shipped));
+      int exit = exit(report, shipped, told);
       tell(report, shipped, exit, progress);
       return exit;
     } finally {
@@ -130,16 +135,32 @@ final class SyncCommand implements Callable<Integer> {
           new Ship(nas, tools.git(), store, Clock.systemUTC(), line -> common.err().println(line));
       shipped.add(ship.ship(store.keys()));
     }
-    if (config.textfile().isPresent() && !shipped.isEmpty()) {
-      ShipMetrics.write(config.textfile().get(), store, shipped);
-    }
     return shipped;
   }
 
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /// Metrics that cannot be written keep nothing from being shipped.
+  private boolean wrote(Writing metrics) {
+    try {
+      metrics.write();
+      return true;
+    } catch (IOException e) {
+      common.err().println("sync: the metrics could not be written: " + e);
+      common.err().println("  mend: let this user write into the folder of metrics: textfile");
+      return false;
+    }
+  }
+
   /// What the run says comes first: a brake is never hidden by a NAS that is away.
-  private static int exit(Report report, List<Shipped> shipped) {
-    if (report.exit() != Exit.DONE || shipped.stream().allMatch(Shipped::good)) {
+  private static int exit(Report report, List<Shipped> shipped, boolean told) {
+    if (report.exit() != Exit.DONE) {
       return report.exit();
+    }
+    if (shipped.stream().allMatch(Shipped::good)) {
+      return told ? Exit.DONE : Exit.FINDINGS;
     }
     return shipped.stream().anyMatch(s -> s.error().isPresent()) ? Exit.REFUSED : Exit.FINDINGS;
   }

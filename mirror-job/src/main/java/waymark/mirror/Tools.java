@@ -10,7 +10,12 @@ import waymark.mirror.config.Config;
 import waymark.mirror.config.Target;
 import waymark.mirror.git.Git;
 import waymark.mirror.process.Programs;
+import waymark.mirror.restore.ArchiveOrigin;
+import waymark.mirror.restore.Origin;
+import waymark.mirror.restore.StoreOrigin;
+import waymark.mirror.ship.Download;
 import waymark.mirror.ship.Nas;
+import waymark.mirror.ship.NasRefused;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -53,6 +58,21 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
             new BadValueException(
                 "there is no target \"" + word + "\"",
                 "give nas, the host of a target in the configuration, or a folder that is there"));
+  }
+
+  /// Where past states are taken from.
+  ///
+  /// @param word `store`; `nas` for the first, or its host; or an archive's folder
+  /// @param scratch an empty folder with room for what is taken from a NAS
+  Origin origin(String word, Path scratch)
+      throws BadValueException, NasRefused, IOException, InterruptedException {
+    if (word.equals("store")) {
+      return new StoreOrigin(store());
+    }
+    if (Files.isDirectory(Path.of(word).resolve("escrow"))) {
+      return ArchiveOrigin.here(git, Path.of(word).toAbsolutePath());
+    }
+    return Download.begin(nas(word), git, Files.createDirectory(scratch.resolve("archive")));
   }
 
   /// A folder for what is needed for a while only, on the disk that has room: beside what it is

@@ -19,8 +19,9 @@ public final class Vanished {
         for (Change change : run.changes()) {
           switch (change.outcome()) {
             case VANISHED -> since.putIfAbsent(change.repository(), entry.time());
-            case CREATED, UPDATED, RENAMED, UNCHANGED -> since.remove(change.repository());
-            case FAILED, BLOCKED -> {}
+            // Blocked is withheld from us, and there.
+            case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED -> since.remove(change.repository());
+            case FAILED -> {}
           }
         }
       }

@@ -12,6 +12,7 @@ import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.ship.Download;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.NasRefused;
+import waymark.mirror.ship.Rsync;
 import waymark.mirror.ship.Ship;
 import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.RepositoryKey;
@@ -52,7 +53,7 @@ public record NasPruning(Git git, Store store, Nas nas) {
       for (Path line : archive.lines(step.key())) {
         String folder = archive.root().relativize(line).toString();
         if (!current.equals(Optional.of(folder))) {
-          nas.empty(empty, folder, key.get());
+          new Rsync(nas).empty(empty, folder, key.get());
         }
       }
       if (step instanceof Plan.Step.Drop) {

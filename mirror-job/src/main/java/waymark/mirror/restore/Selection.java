@@ -3,20 +3,32 @@ package waymark.mirror.restore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
 
 /// Finds the repository that a person means: by its name then or now, or by its number.
 public record Selection(Origin origin, Moment moment) {
 
-  /// Everything that there was.
-  public List<Past> all() throws IOException {
+  /// What was found.
+  ///
+  /// @param lost repositories of which the state that is meant cannot be read, and why
+  public record Found(List<Past> pasts, Map<RepositoryKey, String> lost) {}
+
+  /// Everything that there was. One that cannot be read stops no other.
+  public Found all() throws IOException {
     List<Past> pasts = new ArrayList<>();
+    Map<RepositoryKey, String> lost = new TreeMap<>();
     for (RepositoryKey key : origin.keys()) {
-      origin.past(key, moment).ifPresent(pasts::add);
+      try {
+        origin.past(key, moment).ifPresent(pasts::add);
+      } catch (IOException e) {
+        lost.put(key, String.valueOf(e.getMessage()));
+      }
     }
-    return pasts;
+    return new Found(pasts, lost);
   }
 
   /// The one that is meant.
@@ -58,9 +70,13 @@ public record Selection(Origin origin, Moment moment) {
       return true;
     }
     for (Moment at : List.of(moment, new Moment.Latest())) {
-      Optional<Past> past = origin.past(key, at);
-      if (past.isPresent() && past.get().name().equalsIgnoreCase(word)) {
-        return true;
+      try {
+        Optional<Past> past = origin.past(key, at);
+        if (past.isPresent() && past.get().name().equalsIgnoreCase(word)) {
+          return true;
+        }
+      } catch (IOException _) {
+        // What it was called then cannot be read; perhaps its name now can.
       }
     }
     return false;

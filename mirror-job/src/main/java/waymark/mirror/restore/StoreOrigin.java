@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
@@ -18,7 +19,7 @@ public record StoreOrigin(Store store) implements Origin {
   public List<RepositoryKey> keys() throws IOException {
     List<RepositoryKey> keys = new ArrayList<>();
     for (RepositoryKey key : store.keys()) {
-      if (past(key, new Moment.Latest()).isPresent()) {
+      if (new HashChain(store.manifests(key)).length() > 0) {
         keys.add(key);
       }
     }

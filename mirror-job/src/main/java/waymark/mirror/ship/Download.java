@@ -17,7 +17,8 @@ public final class Download {
   /// @param folder an empty folder here, with room for what will be restored
   public static ArchiveOrigin begin(Nas nas, Git git, Path folder)
       throws NasRefused, IOException, InterruptedException {
-    nas.download(
+    Rsync rsync = new Rsync(nas);
+    rsync.download(
         folder,
         List.of(
             "--include=/escrow/",
@@ -33,7 +34,7 @@ public final class Download {
         folder,
         paths -> {
           try {
-            nas.fetch(folder, paths, nas.reader());
+            rsync.fetch(folder, paths, nas.reader());
           } catch (NasRefused e) {
             throw new IOException(e.getMessage() + "; " + e.mend(), e);
           }

@@ -1,25 +1,19 @@
 package waymark.mirror.ship;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.DamagedException;
-import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.Folders;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
@@ -38,13 +32,8 @@ public final class Ship {
   private final Loading loading;
   private final Views views;
   private final InstantSource clock;
-  private final Consumer<String> progress;
+  private final Delivery delivery;
   private final NavigableMap<RepositoryKey, String> failures = new TreeMap<>();
-
-  private int states;
-  private int files;
-  private long bytes;
-  private boolean confirmed = true;
 
   /// @param progress told what is under way
   public Ship(Nas nas, Git git, Store store, InstantSource clock, Consumer<String> progress) {
@@ -54,7 +43,7 @@ public final class Ship {
     this.loading = new Loading(git, store, outbox, clock);
     this.views = new Views(nas);
     this.clock = clock;
-    this.progress = progress;
+    this.delivery = new Delivery(nas, outbox, views, progress);
   }
 
   /// Ships what is missing of these repositories; one that fails does not stop the others.
@@ -92,11 +81,15 @@ public final class Ship {
     return outbox.position(key).map(position -> Outbox.folder(key, position));
   }
 
+  /// @return repositories whose files there are not ours, for which a new line was begun
   private List<RepositoryKey> sendAll(List<Lot> lots)
       throws NasRefused, IOException, InterruptedException {
     List<RepositoryKey> again = new ArrayList<>();
     for (List<Lot> batch : batches(lots)) {
-      again.addAll(send(batch));
+      for (RepositoryKey key : delivery.send(batch)) {
+        renew(key);
+        again.add(key);
+      }
     }
     return again;
   }
@@ -107,7 +100,14 @@ public final class Ship {
 
   private Shipped result(Shipped.Views views, Optional<String> error) {
     return new Shipped(
-        nas.place(), states, files, bytes, confirmed, views, Map.copyOf(failures), error);
+        nas.place(),
+        delivery.states(),
+        delivery.files(),
+        delivery.bytes(),
+        delivery.confirmed(),
+        views,
+        Map.copyOf(failures),
+        error);
   }
 
   private List<Lot> load(Collection<RepositoryKey> keys) throws InterruptedException {
@@ -153,79 +153,5 @@ public final class Ship {
       size += lot.bytes();
     }
     return batches;
-  }
-
-  /// Payloads, the look back at them, then the states, which make them count.
-  ///
-  /// @return repositories whose files there are not ours, for which a new line was begun
-  private List<RepositoryKey> send(List<Lot> batch)
-      throws NasRefused, IOException, InterruptedException {
-    progress.accept(
-        "shipping %d repositories, %,d bytes"
-            .formatted(batch.size(), batch.stream().mapToLong(Lot::bytes).sum()));
-    List<String> payloads =
-        new ArrayList<>(batch.stream().flatMap(l -> l.payloads().stream()).toList());
-    List<String> checked = List.copyOf(payloads);
-    payloads.addAll(Notices.install(outbox.root()));
-    if (!views.madeThere()) {
-      for (Lot lot : batch) {
-        payloads.addAll(Views.first(outbox.root(), lot.folder(), lot.states().getFirst()));
-      }
-    }
-    List<String> sent = nas.upload(outbox.root(), payloads);
-    mark(sent);
-    Set<String> wrong = look(checked);
-    List<Lot> good =
-        batch.stream().filter(lot -> Collections.disjoint(lot.payloads(), wrong)).toList();
-    List<String> commits = good.stream().flatMap(lot -> lot.commits().stream()).toList();
-    int committed = nas.upload(outbox.root(), commits).size();
-    wrong.addAll(look(commits));
-    List<RepositoryKey> again = new ArrayList<>();
-    for (Lot lot : batch) {
-      if (Collections.disjoint(lot.payloads(), wrong)
-          && Collections.disjoint(lot.commits(), wrong)) {
-        confirm(lot);
-      } else {
-        renew(lot.key());
-        again.add(lot.key());
-      }
-    }
-    files += sent.size() + committed;
-    return again;
-  }
-
-  /// The NAS's folder carries README.txt from the first time on. Where it had to be sent again, the
-  /// folder is another one: its volume is not mounted there, perhaps.
-  private void mark(List<String> sent) throws NasRefused, IOException {
-    Path mark = outbox.root().resolve("begun");
-    if (Files.exists(mark) && sent.contains(Notices.README)) {
-      throw new NasRefused(
-          nas.place() + " is not the folder that was shipped to before: its README.txt is gone",
-          "mount the volume on the NAS; to begin anew there, delete " + outbox.root());
-    }
-    if (!Files.exists(mark)) {
-      DurableFile.write(mark, new byte[0]);
-    }
-  }
-
-  private Set<String> look(List<String> paths)
-      throws NasRefused, IOException, InterruptedException {
-    if (paths.isEmpty()) {
-      return new TreeSet<>();
-    }
-    Optional<List<String>> differing = nas.differing(outbox.root(), paths, nas.reader());
-    confirmed &= differing.isPresent();
-    return new TreeSet<>(differing.orElse(List.of()));
-  }
-
-  private void confirm(Lot lot) throws IOException {
-    State last = lot.states().getLast();
-    outbox.write(lot.key(), lot.position().withConfirmed(last.number()));
-    states += lot.states().size();
-    bytes += lot.bytes();
-    for (String path : lot.payloads()) {
-      Files.deleteIfExists(outbox.root().resolve(path));
-    }
-    Views.forget(outbox.root(), lot.states().getFirst());
   }
 }

@@ -40,7 +40,7 @@ record Views(Nas nas) {
     if (nas.target().refreshIdentityFile().isPresent()) {
       return nas.target().refreshIdentityFile();
     }
-    return nas.reach(nas.target().identityFile()) == Nas.Reach.SHELL_WITH_GIT
+    return nas.reach(nas.target().identityFile()) == Reach.SHELL_WITH_GIT
         ? Optional.of(nas.target().identityFile())
         : Optional.empty();
   }

@@ -28,8 +28,19 @@ public final class Page {
         .append(STYLE)
         .append("</style><h1>Git escrow</h1><p>")
         .append(
-            "%d repositories, %,d bytes, %d runs that changed something. Written %s.</p>"
-                .formatted(status.rows().size(), status.bytes(), status.runs(), now));
+            "%d repositories, %,d bytes, %d runs that changed something. Last run %s. Written %s.</p>"
+                .formatted(
+                    status.rows().size(),
+                    status.bytes(),
+                    status.runs(),
+                    status.finished().map(Instant::toString).orElse("never"),
+                    now));
+    status
+        .failing()
+        .forEach((name, why) ->
+            page.append("<p class=\"bad\">")
+                .append(escaped(name + " failed: " + why))
+                .append("</p>"));
     if (!status.brake().isEmpty()) {
       page.append("<p class=\"bad\">The brake is on: ")
           .append(escaped(String.join("; ", status.brake())))

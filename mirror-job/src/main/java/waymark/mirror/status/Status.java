@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Manifest;
@@ -17,12 +19,15 @@ import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.Pending;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
+import waymark.mirror.sync.State;
 import waymark.mirror.text.Json;
 import waymark.mirror.verify.LastGood;
 
 /// How the escrow stands.
 ///
 /// @param lastRun the newest run that the ledger knows; one that changed nothing is not in it
+/// @param finished when the last run ended, whatever came of it
+/// @param failing repositories whose last attempt failed or whose manifests are damaged, and why
 /// @param brake why the brake is on; empty where it is off
 /// @param verified when verify last found all whole
 /// @param drilled when a drill last brought all back
@@ -30,6 +35,8 @@ public record Status(
     List<Row> rows,
     int runs,
     Optional<Instant> lastRun,
+    Optional<Instant> finished,
+    Map<String, String> failing,
     List<String> brake,
     Optional<Instant> verified,
     Optional<Instant> drilled,
@@ -59,11 +66,16 @@ public record Status(
     Ledger ledger = new Ledger(store);
     Map<RepositoryKey, Instant> vanished = Vanished.of(ledger);
     List<Row> rows = new ArrayList<>();
+    Map<String, String> failing = new TreeMap<>();
     for (RepositoryKey key : store.keys()) {
       Chain chain = Chain.of(store, key);
-      Optional<Snapshot> latest = chain.latest();
-      if (latest.isPresent()) {
-        rows.add(row(key, latest.get(), chain.manifests(), vanished));
+      try {
+        Optional<Snapshot> latest = chain.latest();
+        if (latest.isPresent()) {
+          rows.add(row(key, latest.get(), chain.manifests(), vanished));
+        }
+      } catch (DamagedException e) {
+        failing.put(key.toString(), String.valueOf(e.getMessage()));
       }
     }
     List<Entry.Event.Run> runs = new ArrayList<>();
@@ -74,6 +86,11 @@ public record Status(
         lastRun = Optional.of(entry.time());
       }
     }
+    State state = State.read(store);
+    state
+        .known()
+        .values()
+        .forEach(known -> known.error().ifPresent(why -> failing.put(known.listed().name(), why)));
     List<Shipping> targets = new ArrayList<>();
     for (Nas nas : nases) {
       List<RepositoryKey> keys = rows.stream().map(Row::key).toList();
@@ -83,6 +100,8 @@ public record Status(
         rows,
         runs.size(),
         lastRun,
+        state.finished(),
+        failing,
         ledger.openBrake().map(Entry.Event.Run::brake).orElse(List.of()),
         new LastGood(store.checks("verify-good")).read(),
         new LastGood(store.checks("drill-good")).read(),
@@ -119,6 +138,12 @@ public record Status(
         runs,
         "last-run",
         lastRun,
+        "finished",
+        finished,
+        "failing",
+        failing.entrySet().stream()
+            .map(one -> (Json) Json.of("name", one.getKey(), "error", one.getValue()))
+            .toList(),
         "brake",
         Json.texts(brake),
         "verified",

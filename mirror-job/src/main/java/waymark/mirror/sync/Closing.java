@@ -5,22 +5,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import waymark.mirror.config.Config;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
-import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 
 /// The end of a run: the brake, the entry of the ledger, the state, and the exit status.
 ///
 /// @param state as it was before the run
-record Closing(Config config, Store store, Clock clock, State state, Ledger ledger) {
+/// @param whole whether the run was about all repositories
+record Closing(Config config, Store store, Clock clock, State state, Ledger ledger, boolean whole) {
 
   private static final int DONE = 0;
   private static final int FINDINGS = 1;
@@ -42,10 +40,8 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
       ledger.append(
           new Entry.Event.Run(run, discovery.complete(), changes, reasons, exit, false), ended);
     }
-    NavigableMap<RepositoryKey, Known> known = new TreeMap<>(state.known());
-    done.forEach(one -> one.known().ifPresent(k -> known.put(k.key(), k)));
-    Optional<Instant> good = exit == DONE ? Optional.of(ended) : state.good();
-    new State(known, Optional.of(ended), good).write(store);
+    State now = state.after(done, exit, ended, whole);
+    now.write(store);
     return new Report(
         run,
         began,
@@ -55,8 +51,7 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
         done,
         brake,
         requests,
-        known.size(),
-        known.values().stream().mapToLong(Known::bytes).sum(),
+        now,
         exit);
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import waymark.mirror.config.Filter;
 import waymark.mirror.config.Source;
@@ -53,7 +54,8 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
   static Discovery ask(List<Asked> sources, Collection<Known> known) throws InterruptedException {
     Map<RepositoryKey, Wanted> wanted = new LinkedHashMap<>();
     Map<RepositoryKey, Listed> listed = new LinkedHashMap<>();
-    Map<String, Remote> reachable = new LinkedHashMap<>();
+    Map<String, List<Remote>> reachable = new LinkedHashMap<>();
+    Map<String, String> silent = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     List<String> problems = new ArrayList<>();
     boolean refused = false;
@@ -69,29 +71,37 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
       }
       listing.problem().ifPresent(problems::add);
       refused |= !listing.complete() && (listing.refused() || listing.repositories().isEmpty());
-      if (!listing.refused()) {
-        reachable.putIfAbsent(asked.remote().api().keyHost(), asked.remote());
+      String host = asked.remote().api().keyHost();
+      if (listing.refused()) {
+        silent.putIfAbsent(host, listing.problem().orElse("its listing was refused"));
+      } else {
+        reachable.computeIfAbsent(host, _ -> new ArrayList<>()).add(asked.remote());
       }
     }
     for (Known one : known) {
       if (!listed.containsKey(one.key()) && one.vanished().isEmpty()) {
-        wanted.put(one.key(), missing(one, reachable, names, problems));
+        wanted.put(one.key(), missing(one, reachable, silent, names));
       }
     }
     return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused);
   }
 
   private static Wanted missing(
-      Known one, Map<String, Remote> reachable, Set<String> names, List<String> problems) {
-    Remote remote = reachable.get(one.key().host());
-    if (remote == null) {
+      Known one,
+      Map<String, List<Remote>> reachable,
+      Map<String, String> silent,
+      Set<String> names) {
+    String host = one.key().host();
+    Optional<String> doubt = Optional.ofNullable(silent.get(host));
+    List<Remote> remotes = reachable.getOrDefault(host, List.of());
+    if (remotes.isEmpty()) {
       return new Wanted.OutOfReach(
           one,
-          problems.isEmpty()
-              ? "no source of the configuration speaks of " + one.key().host()
-              : "its forge could not be asked: " + problems.getFirst());
+          doubt
+              .map(why -> "its forge could not be asked: " + why)
+              .orElse("no source of the configuration speaks of " + host));
     }
-    String name = one.key().host() + "/" + one.listed().name().toLowerCase(Locale.ROOT);
-    return new Wanted.Missing(one, remote, names.contains(name));
+    String name = host + "/" + one.listed().name().toLowerCase(Locale.ROOT);
+    return new Wanted.Missing(one, remotes, names.contains(name), doubt);
   }
 }

@@ -14,8 +14,7 @@ import waymark.mirror.text.Json;
 /// @param done every repository that the run had to answer for
 /// @param brake empty where it is off
 /// @param requests that were sent to the forges' API and git
-/// @param known how many repositories the escrow holds now
-/// @param bytes of all packs of the escrow
+/// @param state what the escrow knows now
 public record Report(
     RunId run,
     Instant began,
@@ -25,8 +24,7 @@ public record Report(
     List<Done> done,
     Optional<BrakeOn> brake,
     long requests,
-    int known,
-    long bytes,
+    State state,
     int exit) {
 
   /// The brake is on.

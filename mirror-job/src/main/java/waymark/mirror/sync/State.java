@@ -5,7 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,11 +15,10 @@ import java.util.TreeMap;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
-import waymark.mirror.ledger.Change;
-import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Ledger;
-import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.ledger.Vanished;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
@@ -30,9 +30,13 @@ import waymark.mirror.text.JsonText;
 ///
 /// @param known in order
 /// @param finished when the last run ended, whatever came of it
-/// @param good when the last run ended with exit status 0
+/// @param good when the last run of all repositories ended with exit status 0
+/// @param runs how many runs ended with each exit status, since this file began
 public record State(
-    NavigableMap<RepositoryKey, Known> known, Optional<Instant> finished, Optional<Instant> good) {
+    NavigableMap<RepositoryKey, Known> known,
+    Optional<Instant> finished,
+    Optional<Instant> good,
+    NavigableMap<Integer, Long> runs) {
 
   private static final String FORMAT = "waymark-state 1";
 
@@ -54,7 +58,16 @@ public record State(
       Known one = Known.from(item);
       known.put(one.key(), one);
     }
-    return new State(known, instant(object, "finished"), instant(object, "good"));
+    return new State(known, instant(object, "finished"), instant(object, "good"), runs(object));
+  }
+
+  private static NavigableMap<Integer, Long> runs(Json.Obj object) throws BadValueException {
+    NavigableMap<Integer, Long> runs = new TreeMap<>();
+    Json.Obj counts = object.object("runs");
+    for (String exit : counts.members().keySet()) {
+      runs.put(Integer.valueOf(exit), counts.number(exit));
+    }
+    return runs;
   }
 
   private static Optional<Instant> instant(Json.Obj object, String name) throws BadValueException {
@@ -63,10 +76,16 @@ public record State(
 
   /// Without hints every repository is asked for its refs.
   private static State rebuilt(Store store) throws IOException {
-    Map<RepositoryKey, Instant> vanished = vanished(store);
+    Map<RepositoryKey, Instant> vanished = Vanished.of(new Ledger(store));
     NavigableMap<RepositoryKey, Known> known = new TreeMap<>();
     for (RepositoryKey key : store.keys()) {
-      Optional<Snapshot> latest = Chain.of(store, key).latest();
+      Optional<Snapshot> latest;
+      try {
+        latest = Chain.of(store, key).latest();
+      } catch (DamagedException e) {
+        known.put(key, damaged(key, e));
+        continue;
+      }
       if (latest.isPresent()) {
         Snapshot snapshot = latest.get();
         long bytes = snapshot.artefacts().values().stream().mapToLong(Artefact::bytes).sum();
@@ -84,31 +103,52 @@ public record State(
                 bytes));
       }
     }
-    return new State(known, Optional.empty(), Optional.empty());
+    return new State(known, Optional.empty(), Optional.empty(), new TreeMap<>());
   }
 
-  private static Map<RepositoryKey, Instant> vanished(Store store) throws IOException {
-    Map<RepositoryKey, Instant> vanished = new HashMap<>();
-    for (Entry entry : new Ledger(store).entries()) {
-      if (entry.event() instanceof Entry.Event.Run run) {
-        for (Change change : run.changes()) {
-          if (change.outcome() == Outcome.VANISHED) {
-            vanished.putIfAbsent(change.repository(), entry.time());
-          } else if (change.outcome() != Outcome.FAILED) {
-            vanished.remove(change.repository());
-          }
-        }
-      }
-    }
-    return vanished;
+  /// Its update will fail for the same reason, by itself.
+  private static Known damaged(RepositoryKey key, DamagedException why) {
+    Listed listed = new Listed(key, key.toString(), URI.create(""), "", "", false, false, false);
+    return new Known(
+        listed,
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.of(String.valueOf(why.getMessage())),
+        0,
+        0);
+  }
+
+  /// The same after a run.
+  ///
+  /// @param done what the run did; the other repositories are as they were
+  /// @param whole whether the run was about all of them
+  State after(Collection<Done> done, int exit, Instant ended, boolean whole) {
+    NavigableMap<RepositoryKey, Known> now = new TreeMap<>(known);
+    done.forEach(one -> one.known().ifPresent(k -> now.put(k.key(), k)));
+    NavigableMap<Integer, Long> counts = new TreeMap<>(runs);
+    counts.merge(exit, 1L, Long::sum);
+    return new State(
+        now, Optional.of(ended), whole && exit == 0 ? Optional.of(ended) : good, counts);
+  }
+
+  /// The size of all packs.
+  public long bytes() {
+    return known.values().stream().mapToLong(Known::bytes).sum();
   }
 
   /// Writes it. It need not be durable: it can be made again.
   public void write(Store store) throws IOException {
     List<Json> items = new ArrayList<>();
     known.values().forEach(one -> items.add(one.toJson()));
+    Map<String, Json> counts = new LinkedHashMap<>();
+    runs.forEach((exit, count) -> counts.put(exit.toString(), new Json.Num(count)));
     Json json =
-        Json.of("format", FORMAT, "finished", finished, "good", good, "repositories", items);
+        Json.of(
+            "format", FORMAT,
+            "finished", finished,
+            "good", good,
+            "runs", new Json.Obj(counts),
+            "repositories", items);
     DurableFile.replace(store.state(), JsonText.bytes(json));
   }
 }

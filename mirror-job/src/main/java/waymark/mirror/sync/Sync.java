@@ -76,7 +76,7 @@ public record Sync(
     commits.commit();
     progress.end();
     done = done.stream().map(one -> settled(one, commits, state)).toList();
-    return new Closing(config, store, clock, state, ledger)
+    return new Closing(config, store, clock, state, ledger, only.isEmpty())
         .close(run, began, discovery.after(done), done, patient.requests());
   }
 

@@ -1,5 +1,6 @@
 package waymark.mirror.sync;
 
+import java.util.List;
 import java.util.Optional;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.store.RepositoryKey;
@@ -28,8 +29,11 @@ sealed interface Wanted {
 
   /// We know it, and the listing does not have it: it has to be asked for by itself.
   ///
+  /// @param remotes every source of its forge that can be asked: a token may see one owner only
   /// @param nameTaken whether another repository has its name now
-  record Missing(Known known, Remote remote, boolean nameTaken) implements Wanted {
+  /// @param doubt why a source that cannot be asked may be the one that sees it
+  record Missing(Known known, List<Remote> remotes, boolean nameTaken, Optional<String> doubt)
+      implements Wanted {
 
     @Override
     public RepositoryKey key() {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import waymark.mirror.forge.ForgeRefused;
@@ -111,14 +112,16 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress) {
     return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes);
   }
 
-  /// Not listed is not deleted. Its git is asked where it was, then the forge for its number.
+  /// Not listed is not deleted. Its git is asked where it was, then the forge for its number, by
+  /// each source that may see it.
   private Done missing(Wanted.Missing missing)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     Known known = missing.known();
     Optional<Known> before = Optional.of(known);
-    if (!missing.nameTaken() && known.listed().url().isAbsolute()) {
+    boolean ask = !missing.nameTaken() && known.listed().url().isAbsolute();
+    for (Remote remote : ask ? missing.remotes() : List.<Remote>of()) {
       try {
-        return present(known.listed(), missing.remote(), before);
+        return present(known.listed(), remote, before);
       } catch (ForgeRefused e) {
         if (e.status() == 451) {
           throw e;
@@ -126,9 +129,18 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress) {
         progress.say(known.listed().name() + " is not listed, and its git answers " + e.status());
       }
     }
-    Optional<Listed> moved = missing.remote().api().byId(known.key());
-    if (moved.isPresent()) {
-      return present(moved.get(), missing.remote(), before);
+    for (Remote remote : missing.remotes()) {
+      Optional<Listed> moved = remote.api().byId(known.key());
+      if (moved.isPresent()) {
+        return present(moved.get(), remote, before);
+      }
+    }
+    if (missing.doubt().isPresent()) {
+      return failed(
+          missing,
+          before,
+          Outcome.FAILED,
+          "not found, and a source that may see it could not be asked: " + missing.doubt().get());
     }
     return new Done(
         new Change(

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -71,6 +72,7 @@ public final class LocalForge implements AutoCloseable {
   private final String token;
   private volatile Fault fault = _ -> false;
   private volatile int pageSize = 100;
+  private volatile Duration distance = Duration.ZERO;
 
   /// Starts it on a free port of loopback.
   public LocalForge(String token) throws IOException {
@@ -119,6 +121,11 @@ public final class LocalForge implements AutoCloseable {
     this.pageSize = most;
   }
 
+  /// How long every answer takes to come, as from a forge elsewhere.
+  public void distance(Duration each) {
+    this.distance = each;
+  }
+
   public long apiRequests() {
     return apiRequests.get();
   }
@@ -137,6 +144,7 @@ public final class LocalForge implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       Matcher git = GIT.matcher(path);
       (git.matches() ? gitRequests : apiRequests).incrementAndGet();
+      Thread.sleep(distance);
       if (fault.answers(exchange)) {
         return;
       }
@@ -145,6 +153,8 @@ public final class LocalForge implements AutoCloseable {
       } else {
         api(exchange, path);
       }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     } catch (RuntimeException e) {
       e.printStackTrace();
       throw e;

@@ -6,12 +6,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Serves a folder `OWNER/NAME.git` of bare repositories as a forge until it is killed; prints its
 /// URL. Commands come on standard input, a line each, and are answered with a line: `requests`,
-/// `delete OWNER/NAME`, `rename OWNER/NAME OWNER/OTHER`, `pushed OWNER/NAME TIME`.
+/// `delete OWNER/NAME`, `rename OWNER/NAME OWNER/OTHER`, `pushed OWNER/NAME TIME`, `delay
+/// MILLISECONDS` of every answer.
 public final class ServeForge {
 
   private ServeForge() {}
@@ -60,6 +62,10 @@ public final class ServeForge {
       case "pushed" -> {
         forge.put(find(forge, words[1]).pushed(words[2]));
         say("pushed");
+      }
+      case "delay" -> {
+        forge.distance(Duration.ofMillis(Long.parseLong(words[1])));
+        say("delayed");
       }
       default -> say("what is \"" + words[0] + "\"?");
     }

@@ -1,0 +1,183 @@
+package waymark.mirror.ship;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import waymark.mirror.process.Ended;
+
+/// Moves files to and from a NAS by rsync(1): never over what is there, and never away, but for
+/// [#empty], which wants a key of its own.
+public record Rsync(Nas nas) {
+
+  private static final int BUSY_TRIES = 6;
+
+  /// Sends files that are not there yet; those that are stay as they are.
+  ///
+  /// @param root what the paths are relative to, here and there
+  /// @return the paths that were really sent; one that is missing was there already
+  public List<String> upload(Path root, List<String> paths)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "rsync",
+                "--links",
+                "--hard-links",
+                "--ignore-existing",
+                "--whole-file",
+                "--out-format=%i %n",
+                "--files-from=-"));
+    Path key = nas.target().identityFile();
+    words.addAll(List.of("-e", Ssh.forRsync(nas.target(), key), root + "/", nas.there(key)));
+    return itemized(patiently(words, paths));
+  }
+
+  /// Which of the files there do not hold the same bytes as here, by reading both.
+  ///
+  /// @return the paths that differ or are missing; empty where the key cannot read
+  public Optional<List<String>> differing(Path root, List<String> paths, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            "rsync",
+            "--dry-run",
+            "--checksum",
+            "--out-format=%i %n",
+            "--files-from=-",
+            "-e",
+            Ssh.forRsync(nas.target(), identity),
+            nas.there(identity),
+            root + "/");
+    Ended ended = busyTries(words, paths);
+    if (ended.errors().stream().anyMatch(line -> line.contains("write-only server"))) {
+      return Optional.empty();
+    }
+    List<String> missing =
+        ended.errors().stream()
+            .filter(line -> line.contains("link_stat") && line.contains("No such file"))
+            .flatMap(line -> paths.stream().filter(path -> line.contains("/" + path + "\"")))
+            .toList();
+    if (!ended.ok() && (ended.status() != 23 || missing.isEmpty())) {
+      throw NasRefused.of(nas.target().host(), ended.status(), ended.errors());
+    }
+    List<String> differing = new ArrayList<>(itemized(ended));
+    differing.addAll(missing);
+    return Optional.of(differing);
+  }
+
+  /// Fetches a folder of the archive, or what matches, into `root`; what is here already and has
+  /// the same size is not fetched again.
+  ///
+  /// @param filters rsync's `--include` and `--exclude` words, in order
+  public void download(Path root, List<String> filters, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("rsync", "--recursive", "--size-only", "--prune-empty-dirs"));
+    words.addAll(filters);
+    words.addAll(
+        List.of("-e", Ssh.forRsync(nas.target(), identity), nas.there(identity), root + "/"));
+    patiently(words, List.of());
+  }
+
+  /// The sizes of all files of the archive, by path.
+  ///
+  /// @param empty an empty folder here
+  public Map<String, Long> sizes(Path empty, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            "rsync",
+            "--recursive",
+            "--dry-run",
+            "--include=/escrow/***",
+            "--exclude=*",
+            "--out-format=%l %n",
+            "-e",
+            Ssh.forRsync(nas.target(), identity),
+            nas.there(identity),
+            empty + "/");
+    Map<String, Long> sizes = new HashMap<>();
+    for (String line : patiently(words, List.of()).lines()) {
+      int space = line.indexOf(' ');
+      if (!line.endsWith("/")) {
+        sizes.put(line.substring(space + 1), Long.valueOf(line.substring(0, space)));
+      }
+    }
+    return sizes;
+  }
+
+  /// Fetches these files into `root`; those that are missing there stay missing here.
+  public void fetch(Path root, List<String> paths, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            "rsync",
+            "--size-only",
+            "--ignore-missing-args",
+            "--files-from=-",
+            "-e",
+            Ssh.forRsync(nas.target(), identity),
+            nas.there(identity),
+            root + "/");
+    patiently(words, paths);
+  }
+
+  /// Deletes one folder of the archive, with a key that may: the folder's content is made that of
+  /// an empty folder.
+  ///
+  /// @param empty an empty folder here
+  public void empty(Path empty, String folder, Path identity)
+      throws NasRefused, IOException, InterruptedException {
+    patiently(
+        List.of(
+            "rsync",
+            "--recursive",
+            "--delete",
+            "-e",
+            Ssh.forRsync(nas.target(), identity),
+            empty + "/",
+            nas.there(identity) + folder + "/"),
+        List.of());
+  }
+
+  private Ended patiently(List<String> words, List<String> input)
+      throws NasRefused, IOException, InterruptedException {
+    Ended ended = busyTries(words, input);
+    if (!ended.ok()) {
+      throw NasRefused.of(nas.target().host(), ended.status(), ended.errors());
+    }
+    return ended;
+  }
+
+  /// rrsync lets one writer in at a time, and one that was cut off a moment ago may still linger.
+  private Ended busyTries(List<String> words, List<String> input)
+      throws IOException, InterruptedException {
+    String lines = String.join("\n", input);
+    Ended ended = nas.run(words, lines);
+    for (int i = 1; i < BUSY_TRIES && busy(ended); i++) {
+      Thread.sleep(Duration.ofSeconds(i));
+      ended = nas.run(words, lines);
+    }
+    return ended;
+  }
+
+  private static boolean busy(Ended ended) {
+    return ended.errors().stream().anyMatch(line -> line.contains("Another instance of rrsync"));
+  }
+
+  private static List<String> itemized(Ended ended) {
+    return ended.lines().stream().map(Rsync::sent).flatMap(Optional::stream).toList();
+  }
+
+  /// The path of an itemized line about a file: `<f+++++++++ a/b`, `>fc.T...... a/b`, `hf...`.
+  private static Optional<String> sent(String line) {
+    return line.length() > 12 && line.charAt(1) == 'f'
+        ? Optional.of(line.substring(12).replaceFirst(" => .*", ""))
+        : Optional.empty();
+  }
+}
