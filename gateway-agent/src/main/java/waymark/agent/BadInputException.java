@@ -1,6 +1,7 @@
 package waymark.agent;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.Fault;
 
@@ -12,7 +13,7 @@ final class BadInputException extends Exception {
   private final transient List<Fault> faults;
 
   BadInputException(List<Fault> faults) {
-    super(faults.stream().map(Fault::toString).reduce((a, b) -> a + "\n" + b).orElse(""));
+    super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
     this.faults = List.copyOf(faults);
   }
 

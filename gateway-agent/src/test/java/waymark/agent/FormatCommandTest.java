@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -50,5 +52,18 @@ class FormatCommandTest {
     assertThat(err.toString())
         .contains(file + ":2:14: \"x\" is not an IP address")
         .contains(file + ":2: the text ends before the COMMIT");
+  }
+
+  @Test
+  void tellsTensOfThousandsOfFaultsWithoutStalling(@TempDir Path folder) throws Exception {
+    String line = "-A INPUT" + " -p tcp".repeat(1000) + " -j ACCEPT\n";
+    Path file =
+        Files.writeString(folder.resolve("rules.v4"), "*filter\n" + line.repeat(50) + "COMMIT\n");
+    int status =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> run("format", file.toString()));
+    assertThat(status).isEqualTo(ExitStatus.USAGE);
+    assertThat(err.toString().lines().filter(each -> each.startsWith(file.toString())))
+        .hasSizeGreaterThan(40_000);
   }
 }

@@ -67,27 +67,31 @@ final class SaveReader {
           "the line ends in CR LF, and iptables-restore takes the CR as part of its last word",
           "write the whole text with LF line ends");
     }
-    if (text.length() > LONGEST_LINE) {
-      fault(
-          LONGEST_LINE + 1,
-          "the line has " + text.length() + " characters, iptables-restore reads " + LONGEST_LINE,
-          "split the rule into several");
-    }
     Optional<Command> command = Optional.empty();
-    Kind kind = kind(text);
+    Kind kind = text.length() > LONGEST_LINE ? Kind.BROKEN : kind(text);
     switch (kind) {
       case REMARK -> Headers.read(text).ifPresent(found -> header = found);
       case TABLE -> begin(text);
       case COMMIT -> commit();
       case CHAIN -> table.ifPresent(open -> open.chain(text, number));
       case COMMAND -> command = command(text);
-      case BROKEN ->
-          fault(
-              1,
-              Problems.quote(text) + " stands outside of a table",
-              "begin the table with a line such as *filter, and end it with COMMIT");
+      case BROKEN -> broken(text);
     }
     lines.add(new SaveLine(kind, text, end, command));
+  }
+
+  private void broken(String text) {
+    if (text.length() > LONGEST_LINE) {
+      fault(
+          LONGEST_LINE + 1,
+          "the line has " + text.length() + " characters, iptables-restore reads " + LONGEST_LINE,
+          "split the rule into several");
+    } else {
+      fault(
+          1,
+          Problems.quote(text) + " stands outside of a table",
+          "begin the table with a line such as *filter, and end it with COMMIT");
+    }
   }
 
   private Kind kind(String text) {

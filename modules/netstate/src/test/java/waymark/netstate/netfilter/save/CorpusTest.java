@@ -16,7 +16,16 @@ class CorpusTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"kube-proxy", "k3s-network-policy", "docker", "calico", "vpn", "firewalls"})
+      strings = {
+        "kube-proxy",
+        "k3s-network-policy",
+        "docker",
+        "calico",
+        "vpn",
+        "firewalls",
+        "libvirt",
+        "ufw6"
+      })
   void readsAndPrintsBackWhatRealNodesCarry(String name) throws IOException {
     IptablesSave save = IptablesSave.read(name, text(name));
     assertThat(save.faults()).isEmpty();
