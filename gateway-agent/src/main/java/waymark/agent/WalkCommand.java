@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 import waymark.kernel.KernelRefused;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.Fault;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walker;
 
@@ -33,6 +36,8 @@ import waymark.netstate.walk.Walker;
     footerHeading = "%nExamples:%n",
     footer = {
       "  gateway-agent walk --in eth0 --src 192.168.1.100 --dst 192.168.1.55 --protocol tcp --dport 443",
+      "  gateway-agent walk --reply --in eth0 --src 192.168.1.100 --dst 192.168.1.55 --protocol tcp \\",
+      "      --dport 443",
       "  gateway-agent walk --snapshot ./tuesday --in eth0 --src 192.168.1.100 --dst 198.51.100.7 \\",
       "      --protocol udp --dport 53 --json",
       "  gateway-agent walk --snapshot ./tuesday --packets packets.jsonl"
@@ -54,6 +59,13 @@ final class WalkCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
+
+  @Option(
+      names = "--reply",
+      description =
+          "Walk the answer back, too, from where the packet arrived, with the translation that its"
+              + " connection keeps.")
+  private boolean reply;
 
   /// One packet, or a file of them.
   static final class What {
@@ -85,13 +97,43 @@ final class WalkCommand implements Callable<Integer> {
 
   private int one(Walker walker, WalkQuestion question, PrintWriter out) {
     Walk walk = walker.walk(question.packet(), question.tracking());
+    Optional<Walk> answer = answer(walker, walk);
     if (json) {
-      Json.print(out, WalkDocument.walk(walk));
+      Json.print(out, document(walk, answer));
     } else {
-      WalkText.lines(walk, Optional.empty(), Colours.ofTerminal()).forEach(out::println);
+      text(walk).forEach(out::println);
+      answer.map(WalkCommand::text).ifPresent(lines -> lines.forEach(out::println));
       out.flush();
     }
-    return status(walk);
+    return Math.max(status(walk), answer.map(WalkCommand::status).orElse(ExitStatus.OK));
+  }
+
+  private static List<String> text(Walk walk) {
+    return WalkText.lines(walk, Optional.empty(), Colours.ofTerminal());
+  }
+
+  private Map<String, @Nullable Object> document(Walk walk, Optional<Walk> answer) {
+    Map<String, @Nullable Object> document = WalkDocument.walk(walk);
+    if (reply) {
+      document.put("reply", answer.map(WalkDocument::walk).orElse(null));
+    }
+    return document;
+  }
+
+  /// The answer's walk, where it is asked for and the packet arrives; on the first of several ways.
+  private Optional<Walk> answer(Walker walker, Walk walk) {
+    return reply
+        ? walk.ways().stream()
+            .flatMap(way -> walker.reply(walk.start(), way, arrival(way.verdict())).stream())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /// Where the answer comes in: nowhere, where this host itself answers.
+  private static Optional<InterfaceName> arrival(Verdict verdict) {
+    return verdict instanceof Verdict.Forwarded forwarded
+        ? Optional.of(forwarded.out())
+        : Optional.empty();
   }
 
   private int many(Path file, PrintWriter out)
@@ -106,7 +148,8 @@ final class WalkCommand implements Callable<Integer> {
           continue;
         }
         Walk walk = walk(walker, file, number, line);
-        Json.printLine(out, WalkDocument.walk(walk));
+        Optional<Walk> answer = answer(walker, walk);
+        Json.printLine(out, document(walk, answer));
         status = Math.max(status, status(walk));
       }
     }

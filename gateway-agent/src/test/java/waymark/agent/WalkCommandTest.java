@@ -59,7 +59,9 @@ class WalkCommandTest {
         "net.ipv4.conf.all.rp_filter = 0",
         "net.ipv4.conf.eth0.rp_filter = 0",
         "net.ipv4.conf.all.forwarding = 1",
-        "net.ipv4.conf.eth0.forwarding = 1");
+        "net.ipv4.conf.eth0.forwarding = 1",
+        "net.ipv4.conf.cni0.rp_filter = 0",
+        "net.ipv4.conf.cni0.forwarding = 1");
   }
 
   private void file(String name, String... lines) throws IOException {
@@ -107,6 +109,18 @@ class WalkCommandTest {
     JsonNode walk = MAPPER.readTree(out.toString());
     assertThat(walk.get("verdict").asString()).isEqualTo("unknown");
     assertThat(walk.get("reason").asString()).contains("--mode random");
+  }
+
+  @Test
+  void walksTheAnswerBackAsTheFrontHadSentIt() throws IOException {
+    record("10.42.0.11:8080");
+    assertThat(walk("--json", "--reply")).isEqualTo(ExitStatus.OK);
+    JsonNode reply = MAPPER.readTree(out.toString()).get("reply");
+    assertThat(reply.get("verdict").asString()).isEqualTo("forwarded");
+    assertThat(reply.get("out").asString()).isEqualTo("eth0");
+    assertThat(reply.get("src").asString()).isEqualTo("192.168.1.60");
+    assertThat(reply.get("sport").asInt()).isEqualTo(80);
+    assertThat(reply.get("dst").asString()).isEqualTo("192.168.1.100");
   }
 
   @Test
