@@ -63,8 +63,8 @@ final class AdoptCommand implements Callable<Integer> {
       common.err().println("adopt: " + StoreLock.holder(store) + " is at work on " + store.root());
       return Exit.REFUSED;
     }
-    try (StoreLock _ = lock.get();
-        Interruption _ = new Interruption(tools.programs())) {
+    try (Interruption _ = new Interruption(tools.programs());
+        StoreLock _ = lock.get()) {
       return adopt(tools, store);
     }
   }

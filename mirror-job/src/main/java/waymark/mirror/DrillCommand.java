@@ -21,8 +21,8 @@ import waymark.mirror.process.Interruption;
 import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.StoreOrigin;
 import waymark.mirror.ship.NasRefused;
-import waymark.mirror.store.Folders;
 import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
@@ -71,17 +71,15 @@ final class DrillCommand implements Callable<Integer> {
     Tools tools = Tools.of(common.config(), common.echo());
     Store store = tools.store();
     Share part = Share.parse(share);
-    Path scratch = Tools.scratch(store.root());
-    try (Interruption _ = new Interruption(tools.programs())) {
+    try (Interruption _ = new Interruption(tools.programs());
+        Scratch room = Scratch.open(store.root())) {
       String tried = from != null ? from : tools.nases().isEmpty() ? "store" : "nas";
-      Origin origin = tools.origin(tried, scratch);
-      return drill(tools, store, origin, part, scratch);
+      Origin origin = tools.origin(tried, room.folder());
+      return drill(tools, store, origin, part, room.folder());
     } catch (NasRefused e) {
       common.err().println("drill: " + e.getMessage());
       common.err().println("  mend: " + e.mend());
       return Exit.REFUSED;
-    } finally {
-      Folders.delete(scratch);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import waymark.mirror.git.GitRefused;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
 
@@ -75,6 +76,10 @@ public final class MirrorJob {
         err.println(failed.getCommandName() + ": " + bad.problem());
         err.println("  mend: " + bad.mend());
         yield Exit.USAGE;
+      }
+      case GitRefused git -> {
+        err.println(failed.getCommandName() + ": " + git.getMessage());
+        yield Exit.UNKNOWN;
       }
       case IOException io -> {
         err.println(failed.getCommandName() + ": " + io.getMessage());

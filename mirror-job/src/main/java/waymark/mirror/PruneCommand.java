@@ -19,9 +19,8 @@ import waymark.mirror.process.Interruption;
 import waymark.mirror.prune.NasPruning;
 import waymark.mirror.prune.Plan;
 import waymark.mirror.prune.StorePruning;
-import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.NasRefused;
-import waymark.mirror.store.Folders;
+import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
@@ -61,9 +60,9 @@ final class PruneCommand implements Callable<Integer> {
       common.err().println("prune: " + StoreLock.holder(store) + " is at work on " + store.root());
       return Exit.REFUSED;
     }
-    Path scratch = Tools.scratch(store.root());
-    try (StoreLock _ = lock.get();
-        Interruption _ = new Interruption(tools.programs())) {
+    try (Interruption _ = new Interruption(tools.programs());
+        StoreLock _ = lock.get();
+        Scratch room = Scratch.open(store.root())) {
       Optional<Entry.Event.Run> brake = new Ledger(store).openBrake();
       if (brake.isPresent()) {
         common.err().println("prune: the brake is on since run " + brake.get().run());
@@ -72,13 +71,11 @@ final class PruneCommand implements Callable<Integer> {
             .println("  mend: look upstream, then mirror-job acknowledge " + brake.get().run());
         return Exit.BRAKE;
       }
-      return prune(tools, store, scratch);
+      return prune(tools, store, room.folder());
     } catch (NasRefused e) {
       common.err().println("prune: " + e.getMessage());
       common.err().println("  mend: " + e.mend());
       return Exit.REFUSED;
-    } finally {
-      Folders.delete(scratch);
     }
   }
 
@@ -86,33 +83,42 @@ final class PruneCommand implements Callable<Integer> {
       throws BadValueException, NasRefused, IOException, InterruptedException {
     Instant now = Instant.now();
     Plan plan = Plan.of(store, tools.config().retention(), now);
-    if (plan.steps().isEmpty()) {
+    List<NasPruning> nases =
+        tools.nases().stream().map(nas -> new NasPruning(tools.git(), store, nas)).toList();
+    List<String> waiting = new ArrayList<>();
+    for (NasPruning nas : nases) {
+      nas.waiting().ifPresent(waiting::add);
+    }
+    if (plan.steps().isEmpty() && waiting.isEmpty()) {
       common.out().println("nothing is old enough to go");
       return Exit.DONE;
     }
     plan.steps().forEach(step -> common.out().println(step.words()));
+    waiting.forEach(common.out()::println);
+    String code = plan.code(waiting);
     if (confirm == null) {
-      common.out().println("nothing was removed; to let this go: prune --confirm " + plan.code());
+      common.out().println("nothing was removed; to let this go: prune --confirm " + code);
       return Exit.DONE;
     }
-    if (!confirm.equals(plan.code())) {
+    if (!confirm.equals(code)) {
       throw new BadValueException(
           "\"" + confirm + "\" is not the code of this list",
-          "read it, then write --confirm " + plan.code());
+          "read it, then write --confirm " + code);
+    }
+    for (NasPruning nas : nases) {
+      nas.owe(plan);
     }
     List<String> undone = new ArrayList<>();
-    List<Plan.Step> done = new ArrayList<>();
     for (Plan.Step step : plan.steps()) {
       try {
-        new StorePruning(tools.git(), store).run(step, now);
-        done.add(step);
+        new StorePruning(tools.git(), store)
+            .run(step, Files.createTempDirectory(scratch, "gone"), now);
       } catch (GitRefused | IOException e) {
         undone.add(step.key() + ": " + e.getMessage());
       }
     }
-    for (Nas nas : tools.nases()) {
-      Path room = Files.createTempDirectory(scratch, "nas");
-      undone.addAll(new NasPruning(tools.git(), store, nas).run(done, room));
+    for (NasPruning nas : nases) {
+      undone.addAll(nas.run(Files.createTempDirectory(scratch, "nas")));
     }
     undone.forEach(why -> common.err().println("prune: " + why));
     return undone.isEmpty() ? Exit.DONE : Exit.FINDINGS;

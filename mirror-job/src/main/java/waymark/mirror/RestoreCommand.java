@@ -25,7 +25,7 @@ import waymark.mirror.restore.Rebuild;
 import waymark.mirror.restore.Selection;
 import waymark.mirror.restore.WorkTree;
 import waymark.mirror.ship.NasRefused;
-import waymark.mirror.store.Folders;
+import waymark.mirror.store.Scratch;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
 import waymark.mirror.text.Json;
@@ -111,21 +111,19 @@ final class RestoreCommand implements Callable<Integer> {
     Moment moment = moment();
     Tools tools = Tools.of(common.config(), common.echo());
     Path folder = where.to != null ? where.to : Path.of(System.getProperty("java.io.tmpdir"));
-    Path scratch = Tools.scratch(folder.toAbsolutePath());
-    try (Interruption _ = new Interruption(tools.programs())) {
-      Origin origin = tools.origin(from == null ? "store" : from, scratch);
+    try (Interruption _ = new Interruption(tools.programs());
+        Scratch room = Scratch.open(folder.toAbsolutePath())) {
+      Origin origin = tools.origin(from == null ? "store" : from, room.folder());
       Selection selection = new Selection(origin, moment);
       Selection.Found found =
           which.repository != null
               ? new Selection.Found(List.of(selection.one(which.repository)), Map.of())
               : selection.all();
-      return restore(tools, origin, found, scratch);
+      return restore(tools, origin, found, room.folder());
     } catch (NasRefused e) {
       common.err().println("restore: " + e.getMessage());
       common.err().println("  mend: " + e.mend());
       return Exit.REFUSED;
-    } finally {
-      Folders.delete(scratch);
     }
   }
 

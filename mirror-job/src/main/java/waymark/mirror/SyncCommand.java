@@ -3,19 +3,17 @@ package waymark.mirror;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import waymark.mirror.config.Config;
 import waymark.mirror.config.Glob;
+import waymark.mirror.process.Interruption;
 import waymark.mirror.process.Programs;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.Ship;
@@ -47,8 +45,6 @@ import waymark.mirror.text.JsonText;
     })
 final class SyncCommand implements Callable<Integer> {
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   @Mixin Common common = new Common();
 
   @Option(names = "--json", description = "one JSON document on standard output")
@@ -79,10 +75,11 @@ final class SyncCommand implements Callable<Integer> {
       common.err().println("  mend: wait for it to end");
       return Exit.REFUSED;
     }
-    CountDownLatch over = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(programs, over)));
-    try (StoreLock held = lock.get()) {
-      Report report = sync(config, store, programs, progress).run(held.before(), pattern);
+    // A signal stops git; each repository that it was at stays as its manifest has it, and what had
+    // come whole is still written down.
+    try (Interruption _ = new Interruption(programs);
+        StoreLock held = lock.get()) {
+      Report report = sync(config, store, programs, progress).run(held, pattern);
       Optional<Path> textfile = config.textfile();
       boolean told = textfile.isEmpty() || wrote(() -> Metrics.write(textfile.get(), report));
       List<Shipped> shipped = ship(config, store, programs);
@@ -93,26 +90,11 @@ final class SyncCommand implements Callable<Integer> {
       int exit = exit(report, shipped, told);
       tell(report, shipped, exit, progress);
       return exit;
-    } finally {
-      over.countDown();
     }
   }
 
   private static Sync sync(Config config, Store store, Programs programs, RunProgress progress) {
     return new Sync(config, store, programs, System.getenv(), Clock.systemUTC(), progress);
-  }
-
-  /// SIGINT and SIGTERM: git is stopped, each repository that it was at stays as its manifest has
-  /// it, and what had come whole is still written down.
-  private static void stop(Programs programs, CountDownLatch over) {
-    try {
-      if (over.getCount() > 0) {
-        programs.stopAll();
-        boolean _ = over.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private int plan(List<Intent> intents) {

@@ -74,11 +74,4 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
     }
     return Download.begin(nas(word), git, Files.createDirectory(scratch.resolve("archive")));
   }
-
-  /// A folder for what is needed for a while only, on the disk that has room: beside what it is
-  /// for.
-  static Path scratch(Path beside) throws IOException {
-    Files.createDirectories(beside);
-    return Files.createTempDirectory(beside, ".new-scratch");
-  }
 }

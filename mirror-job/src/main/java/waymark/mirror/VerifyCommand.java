@@ -1,7 +1,6 @@
 package waymark.mirror;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import waymark.mirror.process.Interruption;
-import waymark.mirror.store.Folders;
+import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
@@ -70,9 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
       common.err().println("verify: " + StoreLock.holder(store) + " is at work on " + store.root());
       return Exit.REFUSED;
     }
-    Path scratch = Tools.scratch(store.root());
-    try (StoreLock _ = lock.get();
-        Interruption _ = new Interruption(tools.programs())) {
+    try (Interruption _ = new Interruption(tools.programs());
+        StoreLock _ = lock.get();
+        Scratch room = Scratch.open(store.root())) {
       Verification verification =
           new Verification(
               tools.git(),
@@ -80,9 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
               tools.nases(),
               mend,
               why -> common.err().println("verify: " + why));
-      return record(tools, store, verification.run(read, scratch));
-    } finally {
-      Folders.delete(scratch);
+      return record(tools, store, verification.run(read, room.folder()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
 
 /// SIGKILL at moments that nobody chose, then a good run: nothing lost, nothing half-done, the
@@ -64,18 +65,7 @@ class KillIT {
   }
 
   private static void killed(Escrowed escrow, int millis) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MirrorJob.class.getName(),
-                "sync",
-                "--config",
-                escrow.config.toString())
-            .start();
+    Process process = Jvm.of(MirrorJob.class, "sync", "--config", escrow.config.toString()).start();
     try (BufferedReader err = process.errorReader()) {
       // Before this line it only reads: a kill there would be no test.
       for (String line = err.readLine(); line != null; line = err.readLine()) {

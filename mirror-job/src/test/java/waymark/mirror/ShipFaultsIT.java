@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.git.Orphans;
+import waymark.mirror.local.Jvm;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
 import waymark.mirror.nas.ShipOnce;
 
-/// A ship that is killed, cut off or out of room loses nothing, and the next one goes on; and what
-/// retention lets go is gone from both sides, and nothing else is.
+/// A ship that is killed, cut off or out of room loses nothing, and the next one goes on.
 class ShipFaultsIT {
 
   private static final int KILLS = 10;
@@ -53,14 +53,7 @@ class ShipFaultsIT {
   }
 
   private Process ship() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ShipOnce.class.getName(),
-            folder.resolve("mirror.yaml").toString())
+    return Jvm.of(ShipOnce.class, folder.resolve("mirror.yaml").toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("ship.log").toFile())
         .start();
@@ -120,44 +113,5 @@ class ShipFaultsIT {
     } finally {
       new ProcessBuilder("umount", "-l", nas.disk().toString()).start().waitFor();
     }
-  }
-
-  @Test
-  void retentionExplainsAsksAndThenLetsGoOfBothSides() throws Exception {
-    escrow.commit(1, "secret", "to be forgotten\n");
-    Path work = escrow.work(1);
-    String old = Escrow.git(work, "rev-parse", "HEAD:secret").getFirst();
-    escrow.run(1, "ada/engine");
-    Escrow.git(work, "commit", "-q", "--amend", "-m", "rewritten");
-    Escrow.git(work, "reset", "-q", "--hard", "HEAD~1");
-    escrow.commit(1, "other", "kept\n");
-    escrow.run(1, "ada/engine");
-    escrow.commit(1, "other", "kept too\n");
-    escrow.run(1, "ada/engine");
-    shipWell();
-    assertThat(desk.run("prune")).as(desk.err()).isZero();
-    assertThat(desk.out()).contains("ada/engine", "1 displaced refs", "--confirm ");
-    String code = desk.out().strip().replaceFirst("(?s).*--confirm ", "");
-    assertThat(desk.run("prune", "--confirm", "00000000")).isEqualTo(Exit.USAGE);
-    assertThat(desk.run("prune", "--confirm", code)).as(desk.out() + desk.err()).isZero();
-    assertThat(has(escrow.store().git(Escrow.key(1)), old)).isFalse();
-    shipWell();
-    assertThat(has(nas.disk().resolve("ada/engine.git"), old)).isFalse();
-    assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isZero();
-    assertThat(desk.run("prune")).isZero();
-    assertThat(desk.out()).contains("nothing is old enough");
-    String to = folder.resolve("restored").toString();
-    assertThat(desk.run("restore", "1", "--at", Escrow.time(1).toString(), "--to", to))
-        .isEqualTo(Exit.UNKNOWN);
-    assertThat(desk.err()).contains("let go by retention");
-    assertThat(desk.run("restore", "1", "--at", Escrow.time(3).toString(), "--to", to)).isZero();
-  }
-
-  private static boolean has(Path repository, String oid) throws Exception {
-    return new ProcessBuilder("git", "-c", "safe.directory=*", "cat-file", "-e", oid)
-            .directory(repository.toFile())
-            .start()
-            .waitFor()
-        == 0;
   }
 }

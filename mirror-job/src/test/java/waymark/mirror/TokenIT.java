@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.local.Jvm;
 import waymark.mirror.local.LocalForge;
 import waymark.mirror.local.Upstream;
 
@@ -57,18 +58,8 @@ class TokenIT {
   }
 
   private static Process start(Escrowed escrow, Path out) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            MirrorJob.class.getName(),
-            "sync",
-            "--verbose",
-            "--debug",
-            "--config",
-            escrow.config.toString())
+    return Jvm.of(
+            MirrorJob.class, "sync", "--verbose", "--debug", "--config", escrow.config.toString())
         .redirectErrorStream(true)
         .redirectOutput(out.toFile())
         .start();

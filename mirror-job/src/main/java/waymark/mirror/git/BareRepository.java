@@ -1,6 +1,7 @@
 package waymark.mirror.git;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import waymark.mirror.store.DurableFile;
 
 /// The files of a bare repository of ours (gitrepository-layout(5)).
 ///
@@ -42,8 +44,10 @@ public record BareRepository(Path folder) {
     Files.createDirectories(packFolder());
     Files.createDirectories(folder.resolve("refs"));
     Files.writeString(folder.resolve("config"), sha256 ? SHA256 : SHA1);
-    // Last: a folder with a HEAD is complete. Upstream's HEAD is in the manifest.
-    Files.writeString(folder.resolve("HEAD"), "ref: refs/heads/main\n");
+    // Last, and whole or not at all: a folder with a HEAD is complete. Upstream's is in the
+    // manifest.
+    DurableFile.replace(
+        folder.resolve("HEAD"), "ref: refs/heads/main\n".getBytes(StandardCharsets.UTF_8));
   }
 
   private Path packFolder() {
@@ -80,12 +84,13 @@ public record BareRepository(Path folder) {
       String name = String.valueOf(file.getFileName());
       boolean halfPack =
           PACK.matcher(name).matches() && !Files.exists(index(name)) && !vouched.contains(name);
-      if (halfPack || name.startsWith("tmp_") || name.endsWith(".keep")) {
+      boolean half = name.startsWith("tmp_") || DurableFile.isTemporary(file);
+      if (halfPack || half || name.endsWith(".keep")) {
         Files.delete(file);
       }
     }
     for (Path file : children(folder)) {
-      if (file.getFileName().toString().endsWith(".lock")) {
+      if (file.getFileName().toString().endsWith(".lock") || DurableFile.isTemporary(file)) {
         Files.delete(file);
       }
     }
@@ -107,7 +112,8 @@ public record BareRepository(Path folder) {
   void packRefs(NavigableMap<String, Oid> refs) throws IOException {
     StringBuilder text = new StringBuilder();
     refs.forEach((ref, oid) -> text.append(oid).append(' ').append(ref).append('\n'));
-    Files.writeString(folder.resolve("packed-refs"), text);
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    DurableFile.replace(folder.resolve("packed-refs"), bytes);
   }
 
   /// Removes every ref. The ledger knows them.

@@ -45,6 +45,13 @@ public final class Chain {
     return last(manifest -> manifest.run().compareTo(run) <= 0);
   }
 
+  /// The repository before the manifest of that number; empty before the first.
+  public Optional<Snapshot> before(int sequence) throws IOException {
+    return sequence > 1
+        ? Optional.of(assemble(read(sequence - 1), sequence - 1))
+        : Optional.empty();
+  }
+
   /// All manifests in order, as their files have them.
   public List<Manifest> manifests() throws IOException {
     List<Manifest> manifests = new ArrayList<>();
@@ -53,6 +60,22 @@ public final class Chain {
       manifests.add(read(number).manifest());
     }
     return manifests;
+  }
+
+  /// Clears away what a run that died has left of a manifest.
+  ///
+  /// @param vouched how many manifests the ledger speaks of; only a later one can be torn, an
+  ///   earlier one is damaged in another way, and stays
+  public void clear(int vouched) throws IOException {
+    files.sweep();
+    for (int last = files.length(); last > vouched; last--) {
+      try {
+        read(last);
+        return;
+      } catch (DamagedException _) {
+        files.setAside(last);
+      }
+    }
   }
 
   /// Reads the whole chain, and checks every hash in it.

@@ -100,6 +100,28 @@ public record HashChain(Path folder) {
     return Sha256.of(bytes);
   }
 
+  /// Takes the last file out of the chain where it was torn when the machine went down: it stays
+  /// beside it as `.torn`.
+  public void setAside(int number) throws IOException {
+    Path file = file(number);
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + ".torn"),
+        StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.sync(folder);
+  }
+
+  /// Deletes what was written beside the chain and never became part of it.
+  public void sweep() throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(DurableFile::isTemporary).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   /// Reads all, and compares each file's hash with what the next one says.
   ///
   /// @throws DamagedException at the first that is missing, unreadable or not the one vouched for

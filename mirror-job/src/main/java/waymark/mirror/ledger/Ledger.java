@@ -3,8 +3,12 @@ package waymark.mirror.ledger;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -31,11 +35,12 @@ public final class Ledger {
     return entries;
   }
 
-  /// The last run that braked, where nobody has acknowledged it yet.
+  /// The last run that braked, where nobody has acknowledged it yet. An entry that cannot be read
+  /// may have been one: it counts as a brake of its own, to be acknowledged like any other.
   public Optional<Entry.Event.Run> openBrake() throws IOException {
     int length = files.length();
     for (int number = length; number > 0; number--) {
-      switch (read(number).event()) {
+      switch (event(number)) {
         case Entry.Event.Acknowledged _ -> {
           return Optional.empty();
         }
@@ -48,14 +53,54 @@ public final class Ledger {
     return Optional.empty();
   }
 
+  private Entry.Event event(int number) throws IOException {
+    try {
+      return read(number).event();
+    } catch (DamagedException e) {
+      String why = "whether that run braked is not known: " + e.getMessage();
+      RunId run = RunId.of(number, Instant.EPOCH);
+      return new Entry.Event.Run(run, false, List.of(), List.of(why), 4, true);
+    }
+  }
+
   /// Adds an entry, durably, as the commit point of what it tells.
   public Entry append(Entry.Event event, Instant time) throws IOException {
     int number = next();
     Optional<String> previous =
-        number == 1 ? Optional.empty() : Optional.of(files.read(number - 1).sha256());
+        number == 1 ? Optional.empty() : Optional.of(Sha256.of(files.file(number - 1)));
     Entry entry = new Entry(number, time, event, previous);
     files.append(number, entry.toJson());
     return entry;
+  }
+
+  /// Clears away what a job that died has left of an entry.
+  ///
+  /// @return whether the last entry was torn, and was taken out of the chain
+  public boolean clear() throws IOException {
+    files.sweep();
+    int last = files.length();
+    try {
+      if (last > 0) {
+        read(last);
+      }
+      return false;
+    } catch (DamagedException _) {
+      files.setAside(last);
+      return true;
+    }
+  }
+
+  /// How many manifests of each repository the entries speak of.
+  public Map<RepositoryKey, Integer> vouched() throws IOException {
+    Map<RepositoryKey, Integer> vouched = new HashMap<>();
+    for (Entry entry : entries()) {
+      if (entry.event() instanceof Entry.Event.Run run) {
+        run.changes().stream()
+            .filter(change -> change.manifest().isPresent())
+            .forEach(change -> vouched.merge(change.repository(), 1, Integer::sum));
+      }
+    }
+    return vouched;
   }
 
   /// Reads all entries, and checks every hash in the chain.

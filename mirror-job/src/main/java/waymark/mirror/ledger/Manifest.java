@@ -41,6 +41,14 @@ public record Manifest(
 
   private static final String FORMAT = "waymark-manifest 1";
 
+  /// All refs after this manifest, from those that there were before it.
+  public NavigableMap<String, Oid> after(NavigableMap<String, Oid> before) {
+    NavigableMap<String, Oid> after = whole ? new TreeMap<>() : new TreeMap<>(before);
+    gone.forEach(after::remove);
+    after.putAll(refs);
+    return after;
+  }
+
   public Json toJson() {
     Map<String, Json> values = new TreeMap<>();
     refs.forEach((ref, oid) -> values.put(ref, new Json.Str(oid.hex())));

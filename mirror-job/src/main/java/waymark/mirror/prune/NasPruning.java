@@ -6,7 +6,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
 import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.ship.Download;
@@ -18,25 +22,45 @@ import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
 
-/// Does the steps on a NAS: ships a shorter line, reads it back, and only then deletes the longer
-/// ones, with the key that may.
+/// Retention on a NAS: ships a shorter line, reads it back, and only then deletes the longer ones,
+/// with the key that may; of a repository that is let go, its plain copies too.
 public record NasPruning(Git git, Store store, Nas nas) {
 
-  /// @param steps that the store has done
+  /// Remembers what was confirmed, before the store does its part.
+  public void owe(Plan plan) throws IOException {
+    if (nas.target().pruneIdentityFile().isPresent()) {
+      owed().add(plan);
+    }
+  }
+
+  /// What still waits here, in words; empty where nothing does.
+  public Optional<String> waiting() throws IOException {
+    int count = owed().read().size();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(nas.place() + " still has what was let go of " + count + " repositories");
+  }
+
+  private Owed owed() {
+    return new Owed(store.target(nas.name()).resolve("prune-owed"));
+  }
+
+  /// Does what is owed.
+  ///
   /// @param scratch an empty folder
   /// @return what was left undone, and why
-  public List<String> run(List<Plan.Step> steps, Path scratch)
-      throws NasRefused, IOException, InterruptedException {
+  public List<String> run(Path scratch) throws NasRefused, IOException, InterruptedException {
     Optional<Path> key = nas.target().pruneIdentityFile();
     if (key.isEmpty()) {
       return List.of(nas.place() + " keeps everything: there is no prune-identity-file");
     }
+    Map<RepositoryKey, Owed.Deed> owed = owed().read();
     Ship ship = new Ship(nas, git, store, InstantSource.system(), _ -> {});
     List<RepositoryKey> renewed = new ArrayList<>();
-    for (Plan.Step step : steps) {
-      if (step instanceof Plan.Step.Shorten) {
-        ship.renew(step.key());
-        renewed.add(step.key());
+    for (Map.Entry<RepositoryKey, Owed.Deed> one : owed.entrySet()) {
+      if (one.getValue() == Owed.Deed.SHORTEN) {
+        ship.renew(one.getKey());
+        renewed.add(one.getKey());
       }
     }
     Shipped shipped = ship.ship(renewed);
@@ -47,19 +71,59 @@ public record NasPruning(Git git, Store store, Nas nas) {
     ArchiveOrigin archive =
         Download.begin(nas, git, Files.createDirectory(scratch.resolve("states")));
     Path empty = Files.createDirectory(scratch.resolve("empty"));
-    for (Plan.Step step : steps) {
-      Optional<String> current =
-          ship.line(step.key()).filter(_ -> step instanceof Plan.Step.Shorten);
-      for (Path line : archive.lines(step.key())) {
-        String folder = archive.root().relativize(line).toString();
-        if (!current.equals(Optional.of(folder))) {
-          new Rsync(nas).empty(empty, folder, key.get());
+    for (Map.Entry<RepositoryKey, Owed.Deed> one : owed.entrySet()) {
+      RepositoryKey repository = one.getKey();
+      List<String> folders =
+          switch (one.getValue()) {
+            case SHORTEN -> oldLines(archive, repository, ship.line(repository));
+            case DROP -> everything(archive, repository);
+          };
+      // Where the store has it still, or again, it is not let go: retention will plan it anew.
+      boolean drop = one.getValue() == Owed.Deed.DROP;
+      if (!drop || !Files.exists(store.folder(repository))) {
+        for (String folder : folders) {
+          new Rsync(nas).delete(empty, folder, key.get());
         }
       }
-      if (step instanceof Plan.Step.Drop) {
-        ship.forget(step.key());
+      if (drop && !Files.exists(store.folder(repository))) {
+        ship.forget(repository);
       }
+      owed().done(repository);
     }
     return List.of();
+  }
+
+  private static List<String> oldLines(
+      ArchiveOrigin archive, RepositoryKey key, Optional<String> current) throws IOException {
+    return archive.lines(key).stream()
+        .map(line -> archive.root().relativize(line).toString())
+        .filter(line -> !Optional.of(line).equals(current))
+        .toList();
+  }
+
+  /// Its folder, and the plain repositories that are its own by the number that they carry.
+  private List<String> everything(ArchiveOrigin archive, RepositoryKey key)
+      throws NasRefused, IOException, InterruptedException {
+    TreeSet<String> names = new TreeSet<>();
+    for (Path line : archive.lines(key)) {
+      archive.line(line).states().stream().map(State::name).forEach(names::add);
+    }
+    List<String> views =
+        names.stream()
+            .filter(Ship::isPlain)
+            .flatMap(name -> Stream.of(name + ".git", name + "." + key.id() + ".git"))
+            .toList();
+    new Rsync(nas)
+        .fetch(
+            archive.root(), views.stream().map(view -> view + "/escrow-id").toList(), nas.reader());
+    List<String> folders = new ArrayList<>();
+    for (String view : views) {
+      Path id = archive.root().resolve(view).resolve("escrow-id");
+      if (Files.exists(id) && Files.readString(id).strip().equals(key.toString())) {
+        folders.add(view);
+      }
+    }
+    folders.add("escrow/" + key);
+    return folders;
   }
 }

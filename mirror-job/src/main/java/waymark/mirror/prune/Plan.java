@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import waymark.mirror.config.Retention;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
@@ -98,8 +100,12 @@ public record Plan(List<Step> steps) {
   }
 
   /// What a person repeats to say that this list was read: eight digits that change with it.
-  public String code() {
-    String all = String.join("\n", steps.stream().map(Step::words).toList());
+  ///
+  /// @param waiting what targets have still to do of earlier lists
+  public String code(List<String> waiting) {
+    String all =
+        Stream.concat(steps.stream().map(Step::words), waiting.stream())
+            .collect(Collectors.joining("\n"));
     return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 }

@@ -3,6 +3,7 @@ package waymark.mirror.prune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Vouch;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.Folders;
@@ -22,7 +24,6 @@ import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
-import waymark.mirror.verify.StoreCheck;
 
 /// Does the steps in the store, which must be locked.
 public record StorePruning(Git git, Store store) {
@@ -30,10 +31,16 @@ public record StorePruning(Git git, Store store) {
   private static final Duration DEADLINE = Duration.ofHours(6);
   private static final String KEEP = "refs/escrow/keep/";
 
-  public void run(Plan.Step step, Instant now)
+  /// @param room an empty folder on the store's disk: what goes is first taken out of the store
+  ///   with one rename, so that a crash leaves all of it or nothing
+  public void run(Plan.Step step, Path room, Instant now)
       throws GitRefused, IOException, InterruptedException {
     switch (step) {
-      case Plan.Step.Drop drop -> Folders.delete(store.folder(drop.key()));
+      case Plan.Step.Drop drop -> {
+        Path gone = room.resolve(Long.toString(drop.key().id()));
+        Files.move(store.folder(drop.key()), gone, StandardCopyOption.ATOMIC_MOVE);
+        Folders.delete(gone);
+      }
       case Plan.Step.Shorten shorten -> shorten(shorten, now);
     }
   }
@@ -43,7 +50,7 @@ public record StorePruning(Git git, Store store) {
       throws GitRefused, IOException, InterruptedException {
     RepositoryKey key = step.key();
     new Pruned(step.sequence()).write(store, key);
-    Set<Oid> kept = new TreeSet<>(new StoreCheck(git, store).tips(key));
+    Set<Oid> kept = new TreeSet<>(new Kept(store).tips(key));
     List<Artefact> packs = new ArrayList<>();
     Set<String> stems = new HashSet<>();
     for (String hash : pack(key, kept)) {

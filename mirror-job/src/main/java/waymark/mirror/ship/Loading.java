@@ -53,7 +53,7 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
     Optional<State> last = line.last();
     NavigableMap<String, Oid> after = new TreeMap<>();
     for (Manifest manifest : new Chain(new HashChain(store.manifests(key))).manifests()) {
-      after = after(after, manifest);
+      after = manifest.after(after);
       if (manifest.sequence() <= from.sequence()) {
         continue;
       }
@@ -95,14 +95,6 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
         manifest.head(),
         payloads,
         changes);
-  }
-
-  private static NavigableMap<String, Oid> after(
-      NavigableMap<String, Oid> before, Manifest manifest) {
-    NavigableMap<String, Oid> refs = manifest.whole() ? new TreeMap<>() : new TreeMap<>(before);
-    manifest.gone().forEach(refs::remove);
-    refs.putAll(manifest.refs());
-    return refs;
   }
 
   private static Set<Oid> tips(NavigableMap<String, Oid> refs, Optional<Head> head) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import waymark.mirror.process.Ended;
 
 /// Moves files to and from a NAS by rsync(1): never over what is there, and never away, but for
-/// [#empty], which wants a key of its own.
+/// [#delete], which wants a key of its own.
 public record Rsync(Nas nas) {
 
   private static final int BUSY_TRIES = 6;
@@ -127,21 +127,27 @@ public record Rsync(Nas nas) {
     patiently(words, paths);
   }
 
-  /// Deletes one folder of the archive, with a key that may: the folder's content is made that of
-  /// an empty folder.
+  /// Deletes one folder there, with a key that may: of the folder that it is in, this name alone is
+  /// made what an empty folder has under it.
   ///
   /// @param empty an empty folder here
-  public void empty(Path empty, String folder, Path identity)
+  /// @param folder below the target's path
+  public void delete(Path empty, String folder, Path identity)
       throws NasRefused, IOException, InterruptedException {
+    int slash = folder.lastIndexOf('/');
+    String name = folder.substring(slash + 1);
     patiently(
         List.of(
             "rsync",
             "--recursive",
             "--delete",
+            "--include=/" + name + "/",
+            "--include=/" + name + "/**",
+            "--exclude=*",
             "-e",
             Ssh.forRsync(nas.target(), identity),
             empty + "/",
-            nas.there(identity) + folder + "/"),
+            nas.there(identity) + folder.substring(0, slash + 1)),
         List.of());
   }
 

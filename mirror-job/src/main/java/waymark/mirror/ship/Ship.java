@@ -75,6 +75,11 @@ public final class Ship {
     Folders.delete(outbox.root().resolve(Outbox.folder(key)));
   }
 
+  /// Whether the NAS has a plain repository of that name; a name that is no path has none.
+  public static boolean isPlain(String name) {
+    return Views.isPlain(name);
+  }
+
   /// The folder there of the line that is being written, below the target's path; empty where
   /// nothing was shipped yet.
   public Optional<String> line(RepositoryKey key) throws IOException {

@@ -25,7 +25,8 @@ import waymark.mirror.store.Folders;
 record Views(Nas nas) {
 
   private static final Pattern NAME =
-      Pattern.compile("(?!escrow/)[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*");
+      Pattern.compile(
+          "(?!(?i:escrow|README\\.txt|begun)/)[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   private static final String CONFIG =
       "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
@@ -66,7 +67,7 @@ record Views(Nas nas) {
   ///
   /// @return the paths to send; none where the state is not a first one, or its name is no path
   static List<String> first(Path root, String lineFolder, State state) throws IOException {
-    if (state.number() != 1 || !NAME.matcher(state.name()).matches()) {
+    if (state.number() != 1 || !isPlain(state.name())) {
       return List.of();
     }
     String view = state.name() + ".git/";
@@ -105,9 +106,13 @@ record Views(Nas nas) {
     paths.add(path);
   }
 
+  static boolean isPlain(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /// Takes what [#first] laid out away again.
   static void forget(Path root, State state) throws IOException {
-    if (NAME.matcher(state.name()).matches()) {
+    if (isPlain(state.name())) {
       Folders.delete(root.resolve(state.name() + ".git"));
     }
   }

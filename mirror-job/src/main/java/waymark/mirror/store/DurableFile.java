@@ -17,6 +17,11 @@ public final class DurableFile {
 
   private DurableFile() {}
 
+  /// Whether the file, or folder, was never given its own name.
+  public static boolean isTemporary(Path file) {
+    return file.getFileName().toString().startsWith(TEMPORARY);
+  }
+
   /// Writes or replaces the file.
   public static void write(Path file, byte[] content) throws IOException {
     Path folder = folder(file);

@@ -24,6 +24,7 @@ public record Store(Path root) {
     Store store = new Store(root.toAbsolutePath().normalize());
     if (Files.exists(store.format())) {
       store.checkFormat();
+      store.furnish();
       return store;
     }
     if (Files.isDirectory(root) && !isEmpty(root)) {
@@ -33,11 +34,16 @@ public record Store(Path root) {
     Files.createDirectories(store.root);
     // Private repositories lie here.
     Files.setPosixFilePermissions(store.root, PosixFilePermissions.fromString("rwx------"));
-    Files.createDirectories(store.ledger());
-    Files.createDirectories(store.repositories());
-    Files.createDirectories(store.listing());
+    // First: without it a folder that is not empty is somebody else's.
     DurableFile.write(store.format(), FORMAT.getBytes(StandardCharsets.UTF_8));
+    store.furnish();
     return store;
+  }
+
+  private void furnish() throws IOException {
+    for (Path folder : List.of(ledger(), repositories(), listing())) {
+      Files.createDirectories(folder);
+    }
   }
 
   /// Opens a store that must be there already.
@@ -62,8 +68,9 @@ public record Store(Path root) {
 
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      // A volume of its own has this folder from the start.
-      return files.allMatch(file -> file.endsWith("lost+found"));
+      // A volume of its own has this folder from the start; the other is ours, from a job that
+      // died.
+      return files.allMatch(f -> f.endsWith("lost+found") || DurableFile.isTemporary(f));
     }
   }
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The right to write into a store. The kernel takes it back from a process that dies.
@@ -17,13 +20,15 @@ public final class StoreLock implements AutoCloseable {
 
   private final FileChannel channel;
   private final Before before;
+  private String owed;
 
-  private StoreLock(FileChannel channel, Before before) {
+  private StoreLock(FileChannel channel, Before before, String owed) {
     this.channel = channel;
     this.before = before;
+    this.owed = owed;
   }
 
-  /// How the job before us ended.
+  /// How the jobs before us ended, since one last cleared away what others had left.
   public enum Before {
     /// It let go of the lock, or there was none.
     CLEAN,
@@ -52,13 +57,21 @@ public final class StoreLock implements AutoCloseable {
       return Optional.empty();
     }
     String boot = boot();
-    String left = Files.readString(store.lock());
+    List<String> dead =
+        Files.readAllLines(store.lock()).stream().filter(l -> !l.isBlank()).toList();
+    Optional<String> down = dead.stream().filter(line -> !line.contains(boot)).findFirst();
+    Optional<String> killed = dead.stream().filter(line -> line.contains(boot)).findFirst();
     Before before =
-        left.isBlank() ? Before.CLEAN : left.contains(boot) ? Before.KILLED : Before.MACHINE_DOWN;
-    String mine = ProcessHandle.current().pid() + " " + boot + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
-    return Optional.of(new StoreLock(channel, before));
+        down.isPresent() ? Before.MACHINE_DOWN : killed.isPresent() ? Before.KILLED : Before.CLEAN;
+    String owed =
+        Stream.of(down, killed)
+            .flatMap(Optional::stream)
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    StoreLock taken = new StoreLock(channel, before, owed);
+    // Durable before anything else is written: what it says of a crash must be there after one.
+    taken.write(ProcessHandle.current().pid() + " " + boot + "\n" + owed);
+    return Optional.of(taken);
   }
 
   /// The process that holds the lock, as far as it is known.
@@ -74,6 +87,20 @@ public final class StoreLock implements AutoCloseable {
     return before;
   }
 
+  /// Says that what dead jobs left is cleared away. Without it the next job is told of them again:
+  /// a job that only reads must not make a crash forgotten.
+  public void cleared() {
+    owed = "";
+  }
+
+  /// Over the old text first, then to its length: at no moment is there nothing in the file.
+  private void write(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    channel.write(ByteBuffer.wrap(bytes), 0);
+    channel.truncate(bytes.length);
+    channel.force(true);
+  }
+
   /// Another text after each start of the machine: proc_sys_kernel(5), random/boot_id.
   private static String boot() throws IOException {
     return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
@@ -81,7 +108,9 @@ public final class StoreLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.truncate(0);
+    byte[] bytes = owed.getBytes(StandardCharsets.UTF_8);
+    channel.write(ByteBuffer.wrap(bytes), 0);
+    channel.truncate(bytes.length);
     channel.close();
   }
 }

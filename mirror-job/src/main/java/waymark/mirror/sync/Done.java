@@ -2,6 +2,7 @@ package waymark.mirror.sync;
 
 import java.util.Optional;
 import waymark.mirror.ledger.Change;
+import waymark.mirror.ledger.Outcome;
 import waymark.mirror.text.Json;
 
 /// What became of one repository.
@@ -11,6 +12,21 @@ import waymark.mirror.text.Json;
 /// @param losses what upstream lost of it
 /// @param seconds that it took
 public record Done(Change change, Optional<Known> known, Losses losses, double seconds) {
+
+  /// One that is as it was.
+  static Done unchanged(Known known) {
+    Change change =
+        new Change(
+            known.key(),
+            known.listed().name(),
+            Outcome.UNCHANGED,
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty());
+    return new Done(change, Optional.of(known), Losses.NONE, 0);
+  }
 
   /// The repository in the document of `sync --json`.
   public Json toJson() {

@@ -1,13 +1,15 @@
 package waymark.mirror.sync;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import waymark.mirror.config.Config;
 import waymark.mirror.git.BareRepository;
 import waymark.mirror.git.Escrow;
 import waymark.mirror.git.Git;
@@ -23,76 +25,131 @@ import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
+import waymark.mirror.store.Folders;
+import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 
 /// Puts right what a run that died has left: its programs, its half-written files, and the entry of
-/// the ledger that it did not come to write.
-record Recovery(Store store, Git git, Duration deadline) {
+/// the ledger that it did not come to write, with the brake that it did not come to pull.
+///
+/// @param say told of a repository that cannot be put right; the run will fail it by name
+record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<String> say) {
 
   /// To be called with the lock held, before anything else.
   ///
   /// @param now the time for an entry that is made up for
-  void run(StoreLock.Before before, Instant now)
-      throws IOException, InterruptedException, GitRefused {
+  void run(StoreLock.Before before, Instant now) throws IOException, InterruptedException {
     if (before == StoreLock.Before.CLEAN) {
       return;
     }
     Orphans.end(store.root());
+    Scratch.sweep(store.root());
+    boolean torn = ledger.clear();
+    Map<RepositoryKey, Integer> vouched = ledger.vouched();
     for (RepositoryKey key : store.keys()) {
-      sweep(key, before);
+      try {
+        sweep(key, before, vouched.getOrDefault(key, 0));
+      } catch (IOException | GitRefused e) {
+        say.accept(key + " could not be put right after a crash: " + e.getMessage());
+      }
     }
-    makeUp(now);
+    makeUp(torn, now);
   }
 
-  private void sweep(RepositoryKey key, StoreLock.Before before)
+  private void sweep(RepositoryKey key, StoreLock.Before before, int manifests)
       throws IOException, InterruptedException, GitRefused {
     Chain chain = Chain.of(store, key);
     BareRepository repository = new BareRepository(store.git(key));
+    chain.clear(manifests);
     Optional<Snapshot> latest = chain.latest();
     Set<String> vouched = latest.map(s -> Set.copyOf(s.artefacts().keySet())).orElse(Set.of());
     repository.sweep(vouched);
-    if (before == StoreLock.Before.MACHINE_DOWN) {
-      // What no manifest speaks of was perhaps never on the disk, whatever its size says. It is
-      // fetched again; the refs are made again from what the ledger knows.
-      for (String pack : repository.packs()) {
-        if (!vouched.contains(pack)) {
-          repository.removePack(pack);
-        }
+    if (before != StoreLock.Before.MACHINE_DOWN) {
+      return;
+    }
+    // What no manifest speaks of was perhaps never on the disk, whatever its size says. It is
+    // fetched again; the refs are made again from what the ledger knows.
+    if (latest.isEmpty()) {
+      Folders.delete(store.git(key));
+      return;
+    }
+    for (String pack : repository.packs()) {
+      if (!vouched.contains(pack)) {
+        repository.removePack(pack);
       }
-      repository.removeRefs();
-      if (latest.isPresent() && !latest.get().refs().isEmpty()) {
-        new Escrow(git, store.git(key), deadline).keep(tips(chain, latest.get()), List.of());
-      }
+    }
+    repository.removeRefs();
+    Set<Oid> tips = tips(key, chain, latest.get());
+    if (!tips.isEmpty()) {
+      new Escrow(git, store.git(key), config.patience().deadline()).keep(tips, List.of());
     }
   }
 
-  private static Set<Oid> tips(Chain chain, Snapshot latest) throws IOException {
+  /// What refs are there for: the newest state, and all that was displaced and not let go since.
+  private Set<Oid> tips(RepositoryKey key, Chain chain, Snapshot latest) throws IOException {
+    int pruned = Pruned.of(store, key).sequence();
     Set<Oid> tips = new HashSet<>(latest.refs().values());
     for (Manifest manifest : chain.manifests()) {
-      manifest.displaced().stream().map(Displaced::was).forEach(tips::add);
+      if (pruned == 0 || manifest.sequence() > pruned + 1) {
+        manifest.displaced().stream().map(Displaced::was).forEach(tips::add);
+      }
     }
     return tips;
   }
 
-  /// Manifests of a run that has no entry: it was killed between the two.
-  private void makeUp(Instant now) throws IOException {
-    Ledger ledger = new Ledger(store);
+  /// Manifests of a run that has no entry: it was killed between the two. What it saw upstream is
+  /// judged now, for the next run will see nothing new in it.
+  private void makeUp(boolean torn, Instant now) throws IOException, InterruptedException {
     int next = ledger.next();
-    List<Change> changes = new ArrayList<>();
+    List<Done> done = new ArrayList<>();
     Optional<RunId> run = Optional.empty();
     for (RepositoryKey key : store.keys()) {
-      Optional<Snapshot> latest = Chain.of(store, key).latest();
-      if (latest.isPresent() && latest.get().manifest().run().sequence() >= next) {
-        Manifest manifest = latest.get().manifest();
-        run = Optional.of(manifest.run());
-        changes.add(change(manifest, latest.get().sha256()));
+      try {
+        Optional<Snapshot> latest = Chain.of(store, key).latest();
+        if (latest.isPresent() && latest.get().manifest().run().sequence() >= next) {
+          run = Optional.of(latest.get().manifest().run());
+          done.add(done(key, latest.get()));
+        }
+      } catch (IOException | GitRefused e) {
+        say.accept(key + " cannot be read: " + e.getMessage());
       }
     }
-    if (run.isPresent()) {
-      ledger.append(new Entry.Event.Run(run.get(), false, changes, List.of(), 4, true), now);
+    if (run.isPresent() || torn) {
+      List<Change> changes = done.stream().map(Done::change).toList();
+      RunId id = run.orElseGet(() -> RunId.of(next, now));
+      ledger.append(new Entry.Event.Run(id, false, changes, brake(done, torn), 4, true), now);
     }
+  }
+
+  private List<String> brake(List<Done> changed, boolean torn) throws IOException {
+    Set<RepositoryKey> seen = new HashSet<>();
+    changed.forEach(one -> seen.add(one.change().repository()));
+    List<Known> known =
+        State.read(store).known().values().stream().filter(k -> k.vanished().isEmpty()).toList();
+    List<Done> all = new ArrayList<>(changed);
+    known.stream().filter(k -> !seen.contains(k.key())).map(Done::unchanged).forEach(all::add);
+    List<String> reasons = new ArrayList<>(Brake.reasons(config.brake(), known.size(), all));
+    if (torn) {
+      reasons.add(
+          "the entry of the ledger that was written when the machine went down is torn: whether"
+              + " that run braked is not known");
+    }
+    return reasons;
+  }
+
+  private Done done(RepositoryKey key, Snapshot latest)
+      throws IOException, InterruptedException, GitRefused {
+    Manifest manifest = latest.manifest();
+    Optional<Snapshot> before = Chain.of(store, key).before(manifest.sequence());
+    Escrow escrow = new Escrow(git, store.git(key), config.patience().deadline());
+    Losses losses =
+        before.isEmpty()
+            ? Losses.NONE
+            : Losses.of(escrow, before.get(), latest.refs(), manifest.head(), manifest.displaced());
+    return new Done(change(manifest, latest.sha256()), Optional.empty(), losses, 0);
   }
 
   private static Change change(Manifest manifest, String sha256) {

@@ -52,15 +52,16 @@ public record Sync(
 
   /// Discovers, mirrors, judges, and writes down.
   ///
-  /// @param before how the job before ended
+  /// @param lock which says how the job before ended
   /// @param only the repositories that this run is about; the others are left as they are
-  public Report run(StoreLock.Before before, Optional<Glob> only)
+  public Report run(StoreLock lock, Optional<Glob> only)
       throws IOException, InterruptedException, BadValueException, GitRefused {
     Askpass.install(store.root());
     Git git = new Git(programs, environment, store.root(), config.patience().stall());
     Instant began = clock.instant();
-    new Recovery(store, git, config.patience().deadline()).run(before, began);
     Ledger ledger = new Ledger(store);
+    new Recovery(config, store, git, ledger, progress::say).run(lock.before(), began);
+    lock.cleared();
     State state = State.read(store);
     RunId run = RunId.of(ledger.next(), began);
     Patient patient = patient();
@@ -141,7 +142,7 @@ public record Sync(
       if (known.isPresent()
           && one instanceof Wanted.Present(var listed, _)
           && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
-        done.put(one.key(), unchanged(known.get()));
+        done.put(one.key(), Done.unchanged(known.get()));
       } else {
         asked.add(one);
       }
@@ -151,20 +152,6 @@ public record Sync(
       atOnce(worker, asked, state.known(), done);
     }
     return wanted.stream().map(one -> done.get(one.key())).toList();
-  }
-
-  private static Done unchanged(Known known) {
-    Change change =
-        new Change(
-            known.key(),
-            known.listed().name(),
-            Outcome.UNCHANGED,
-            Optional.empty(),
-            0,
-            0,
-            Optional.empty(),
-            Optional.empty());
-    return new Done(change, Optional.of(known), Losses.NONE, 0);
   }
 
   private void atOnce(

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,7 +96,7 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Losses losses =
         before.isEmpty()
             ? Losses.NONE
-            : losses(escrow, old, before.get().manifest().head(), now.refs(), head, displaced);
+            : Losses.of(escrow, before.get(), now.refs(), head, displaced);
     List<Artefact> packs =
         new ArrayList<>(before.map(b -> b.artefacts().values()).orElse(List.of()));
     List<Artefact> came = came(repository, vouched);
@@ -164,44 +163,5 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
       }
     }
     return came;
-  }
-
-  private static Losses losses(
-      Escrow escrow,
-      Map<String, Oid> old,
-      Head oldHead,
-      Map<String, Oid> now,
-      Head nowHead,
-      List<Displaced> displaced)
-      throws IOException, InterruptedException, GitRefused {
-    List<String> ours = old.keySet().stream().filter(Update::branchOrTag).toList();
-    List<String> tags = ours.stream().filter(ref -> ref.startsWith("refs/tags/")).toList();
-    return new Losses(
-        ours.size(),
-        (int) displaced.stream().filter(d -> branchOrTag(d.ref())).count(),
-        orphaned(escrow, tip(old, oldHead), tip(now, nowHead), displaced),
-        tags.size() > 1
-            && tags.stream().noneMatch(tag -> Objects.equals(old.get(tag), now.get(tag))));
-  }
-
-  /// Pull requests are forced by their authors all the time: they say nothing of an attack.
-  private static boolean branchOrTag(String ref) {
-    return ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/");
-  }
-
-  private static Optional<Oid> tip(Map<String, Oid> refs, Head head) {
-    return switch (head) {
-      case Head.Symbolic(var ref) -> Optional.ofNullable(refs.get(ref));
-      case Head.Detached(var oid) -> Optional.of(oid);
-    };
-  }
-
-  private static boolean orphaned(
-      Escrow escrow, Optional<Oid> was, Optional<Oid> now, List<Displaced> displaced)
-      throws IOException, InterruptedException, GitRefused {
-    if (was.isEmpty() || displaced.stream().noneMatch(d -> d.was().equals(was.get()))) {
-      return false;
-    }
-    return now.isEmpty() || !escrow.related(was.get(), now.get());
   }
 }

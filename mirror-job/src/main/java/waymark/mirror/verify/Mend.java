@@ -15,6 +15,7 @@ import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.ledger.Vouch;
 import waymark.mirror.restore.ArchiveOrigin;
@@ -48,7 +49,7 @@ public record Mend(Git git, Store store) {
     List<String> hashes =
         git.run(
                 objects,
-                Git.lines(new StoreCheck(git, store).tips(key).stream().map(Oid::hex).toList()),
+                Git.lines(new Kept(store).tips(key).stream().map(Oid::hex).toList()),
                 DEADLINE,
                 "pack-objects",
                 "-q",

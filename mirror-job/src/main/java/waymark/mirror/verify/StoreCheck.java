@@ -8,17 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import waymark.mirror.git.Fsck;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Ledger;
-import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.process.Ended;
-import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
@@ -61,7 +59,7 @@ public record StoreCheck(Git git, Store store) {
 
   private void connected(RepositoryKey key, List<String> problems)
       throws IOException, InterruptedException {
-    Set<Oid> tips = tips(key);
+    Set<Oid> tips = new Kept(store).tips(key);
     if (tips.isEmpty()) {
       return;
     }
@@ -77,21 +75,6 @@ public record StoreCheck(Git git, Store store) {
     if (!ended.ok()) {
       problems.add("objects are missing: " + String.join("; ", ended.errors()));
     }
-  }
-
-  /// Everything that a manifest names whose objects retention has not let go.
-  public Set<Oid> tips(RepositoryKey key) throws IOException {
-    int pruned = Pruned.of(store, key).sequence();
-    Set<Oid> tips = new TreeSet<>();
-    for (Manifest manifest : Chain.of(store, key).manifests()) {
-      if (manifest.sequence() > pruned) {
-        tips.addAll(manifest.refs().values());
-      }
-    }
-    if (pruned > 0) {
-      Chain.of(store, key).latest().ifPresent(latest -> tips.addAll(latest.refs().values()));
-    }
-    return tips;
   }
 
   /// Every byte: each pack against its SHA-256, each object against its name.
