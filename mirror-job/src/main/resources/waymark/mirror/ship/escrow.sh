@@ -32,6 +32,32 @@ usage() {
   exit 2
 }
 
+# The SHA-256 of a file; nothing where it cannot be read.
+sha256() {
+  sum=$(sha256sum <"$1")
+  printf '%s\n' "${sum%% *}"
+}
+
+# The rest of the line of a file that begins with a word. The shell reads it itself: on a small NAS
+# every process that need not be started counts.
+field() {
+  while IFS= read -r text; do
+    case $text in
+    "$1 "*)
+      printf '%s\n' "${text#"$1" }"
+      return 0
+      ;;
+    esac
+  done <"$2"
+}
+
+# The one line of a file that need not be there.
+line_of() {
+  text=
+  [ -f "$1" ] && IFS= read -r text <"$1"
+  printf '%s\n' "$text"
+}
+
 # The newest line of a repository that holds a first state: a line is one unbroken chain.
 newest_line() {
   newest=
@@ -58,11 +84,11 @@ chain() {
       [ -f "$state" ] || continue
       hash=${state##*-}
       hash=${hash%.state}
-      if [ "$(sha256sum <"$state" | cut -c1-64)" != "$hash" ]; then
+      if [ "$(sha256 "$state")" != "$hash" ]; then
         echo "$state: its bytes are not what its name says" >&2
         continue
       fi
-      if [ "$(sed -n 's/^previous //p' "$state")" != "$before" ]; then
+      if [ "$(field previous "$state")" != "$before" ]; then
         echo "$state: does not follow the state before it" >&2
         continue
       fi
@@ -122,7 +148,7 @@ add_objects() {
   while IFS= read -r state; do
     number=${state##*/}
     number=${number%%-*}
-    number=$(expr "$number" + 0)
+    number=${number#"${number%%[!0]*}"}
     [ "$number" -gt "$applied" ] || continue
     while read -r kind one two three four _; do
       case $kind in
@@ -132,7 +158,7 @@ add_objects() {
           to=$repository/objects/pack/pack-$one.$suffix
           want=$two
           [ "$suffix" = idx ] && want=$four
-          if [ "$(sha256sum <"$from" | cut -c1-64)" != "$want" ]; then
+          if [ "$(sha256 "$from")" != "$want" ]; then
             echo "$from: damaged, its SHA-256 is not $want" >&2
             return 1
           fi
@@ -141,7 +167,7 @@ add_objects() {
         ;;
       bundle)
         from=$line/bundles/$(printf '%06d' "$number")-$one.bundle
-        if [ "$(sha256sum <"$from" | cut -c1-64)" != "$one" ]; then
+        if [ "$(sha256 "$from")" != "$one" ]; then
           echo "$from: damaged, its SHA-256 is not in its name" >&2
           return 1
         fi
@@ -159,7 +185,7 @@ set_refs() {
   repository=$1
   list=$2
   refs_of <"$list" >"$repository/packed-refs.tmp" || return 1
-  head=$(while IFS= read -r state; do sed -n 's/^head //p' "$state"; done <"$list" | tail -n 1)
+  head=$(field head "$(tail -n 1 "$list")")
   case $head in
   refs/*) printf 'ref: %s\n' "$head" >"$repository/HEAD.tmp" ;;
   [0-9a-f]*) printf '%s\n' "$head" >"$repository/HEAD.tmp" ;;
@@ -169,10 +195,6 @@ set_refs() {
   find "$repository/refs" -type f -exec rm -f {} + || return 1
   mv "$repository/packed-refs.tmp" "$repository/packed-refs" &&
     mv "$repository/HEAD.tmp" "$repository/HEAD"
-}
-
-field() {
-  sed -n "s/^$1 //p" "$2"
 }
 
 # OWNER/NAME of a state, or a fault: a name is never trusted as a path.
@@ -217,13 +239,26 @@ purge() {
   mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
 }
 
+# Which plain repositories there are: a file for each id, with their folders.
+find_views() {
+  for known in "$root"/*/*.git; do
+    [ -f "$known/escrow-id" ] && [ ! -h "$known" ] || continue
+    known_id=$(line_of "$known/escrow-id")
+    # A stranger may have written it.
+    case $known_id in
+    */*/* | .* | */.* | /* | */ | *[!A-Za-z0-9._/-]*) continue ;;
+    */*) mkdir -p "$scratch/views/${known_id%/*}" && printf '%s\n' "$known" >>"$scratch/views/$known_id" ;;
+    esac
+  done
+}
+
 # After a rename upstream the repository moves to its new name, and the old one leads to it.
 move_renamed() {
-  for known in "$root"/*/*.git; do
-    [ ! -h "$known" ] && [ "$(cat "$known/escrow-id" 2>/dev/null)" = "$id" ] || continue
-    [ "$known" != "$1" ] && [ ! -e "$1" ] || continue
+  [ -f "$scratch/views/$id" ] || return 0
+  while IFS= read -r known; do
+    [ "$known" != "$1" ] && [ ! -e "$1" ] && [ ! -h "$known" ] || continue
     mkdir -p "${1%/*}" && mv "$known" "$1" && ln -s "../${1#"$root"/}" "$known" 2>/dev/null
-  done
+  done <"$scratch/views/$id"
 }
 
 # A new line may hold less than the one before: the repository is made again beside, and swapped.
@@ -250,7 +285,7 @@ refresh_one() {
     return 0
   fi
   view=$root/$name.git
-  if [ -e "$view" ] && [ "$(cat "$view/escrow-id" 2>/dev/null)" != "$id" ]; then
+  if [ -e "$view" ] && [ "$(line_of "$view/escrow-id")" != "$id" ]; then
     view=$root/$name.${id##*/}.git
   fi
   move_renamed "$view"
@@ -264,10 +299,11 @@ refresh_one() {
   fi
   purge "$view"
   printf '%s\n' "$id" >"$view/escrow-id"
-  if [ "$(cat "$view/escrow-line" 2>/dev/null)" != "${line##*/}" ]; then
+  if [ "$(line_of "$view/escrow-line")" != "${line##*/}" ]; then
     begin_anew "$view" "$line" || { fault "$view: left as it was, the new line is damaged"; return 0; }
   fi
-  applied=$(cat "$view/escrow-applied" 2>/dev/null || echo 0)
+  applied=$(line_of "$view/escrow-applied")
+  applied=${applied:-0}
   if ! add_objects "$line" "$view" "$applied" <"$scratch/states"; then
     fault "$view: left at state $(cat "$view/escrow-applied"), what follows is damaged"
     return 0
@@ -304,7 +340,7 @@ check_one() {
 check_file() {
   if [ ! -f "$1" ]; then
     fault "$1: missing"
-  elif [ "$(sha256sum <"$1" | cut -c1-64)" != "$2" ]; then
+  elif [ "$(sha256 "$1")" != "$2" ]; then
     fault "$1: damaged, its SHA-256 is not $2"
   else
     files=$((files + 1))
@@ -377,6 +413,7 @@ verb=$1
 shift
 case $verb in
 refresh)
+  find_views
   for archive in "$root"/escrow/*/*/; do
     [ -d "$archive" ] && refresh_one "${archive%/}"
   done
