@@ -8,24 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waymark.mirror.git.Orphans;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
 import waymark.mirror.nas.ShipOnce;
 
-/// A ship that is killed, cut off or out of room loses nothing, and the next one goes on.
+/// A ship that is cut off or out of room loses nothing, and the next one goes on.
 class ShipFaultsIT {
-
-  private static final int KILLS = 10;
 
   @TempDir Path folder;
   LocalNas nas;
@@ -61,32 +56,6 @@ class ShipFaultsIT {
 
   private void shipWell() throws Exception {
     assertThat(ship().waitFor()).as(Files.readString(folder.resolve("ship.log"))).isZero();
-  }
-
-  @Test
-  void killedAtRandomMomentsNothingIsLostAndTheNextShipGoesOn() throws Exception {
-    long seed = 20260104;
-    Random random = new Random(seed);
-    int cut = 0;
-    for (int i = 0; i < KILLS; i++) {
-      escrow.commit(1 + i % 3, "file" + i, "line\n".repeat(100 * i + 1));
-      escrow.run(1 + i % 3, "ada/engine" + i % 3);
-      Process ship = ship();
-      if (!ship.waitFor(random.nextInt(100, 4000), TimeUnit.MILLISECONDS)) {
-        cut++;
-        ship.destroyForcibly().waitFor();
-        Orphans.end(escrow.store().root());
-      }
-    }
-    assertThat(cut).as("kills that met a ship under way, seed " + seed).isPositive();
-    shipWell();
-    assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isZero();
-    assertThat(desk.run("drill", "--share", "1/1")).as(desk.out() + desk.err()).isZero();
-    try (Stream<Path> files = Files.walk(escrow.store().root().resolve("targets"))) {
-      assertThat(files.map(f -> f.getFileName().toString()))
-          .noneMatch(name -> name.startsWith(".new") || name.endsWith(".pack"));
-    }
-    Escrow.shell(folder, List.of("sh", nas.disk() + "/escrow/escrow.sh", "check"));
   }
 
   @Test

@@ -35,6 +35,12 @@ public final class Programs {
     this.echo = echo;
   }
 
+  /// The same, but what runs there is not ended by [#stopAll]: for what is short, and has to be
+  /// done before the end.
+  public Programs unstopped() {
+    return new Programs(echo);
+  }
+
   /// Runs it and keeps its whole standard output.
   public Ended run(Command command) throws IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -70,7 +70,7 @@ public record Sync(
         discovery.wanted().stream()
             .filter(one -> only.isEmpty() || only.get().matches(one.name()))
             .toList();
-    Commits commits = new Commits(store, new Disk(programs, environment, store));
+    Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
     Update update = new Update(store, git, run, clock, config.patience().deadline());
     Worker worker = new Worker(update, commits, clock, progress);
     List<Done> done = work(worker, wanted, state, began);

@@ -25,9 +25,13 @@ public final class Desk {
     this.config = folder.resolve("mirror.yaml");
     StringBuilder yaml = new StringBuilder("sources: [{kind: github, token: none}]\n");
     yaml.append("store: ").append(store).append('\n').append(more);
-    if (!targets.isEmpty()) {
-      yaml.append("targets:\n");
-    }
+    yaml.append(targets(targets));
+    Files.writeString(config, yaml);
+  }
+
+  /// The lines of a configuration that name these targets.
+  public static String targets(List<Target.Nas> targets) {
+    StringBuilder yaml = new StringBuilder(targets.isEmpty() ? "" : "targets:\n");
     for (Target.Nas nas : targets) {
       yaml.append("  - kind: nas\n");
       key(yaml, "host", nas.host());
@@ -40,7 +44,7 @@ public final class Desk {
       nas.pruneIdentityFile().ifPresent(file -> key(yaml, "prune-identity-file", file));
       key(yaml, "known-hosts", nas.knownHosts());
     }
-    Files.writeString(config, yaml);
+    return yaml.toString();
   }
 
   private static void key(StringBuilder yaml, String key, Object value) {

@@ -1,0 +1,139 @@
+package waymark.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.git.Orphans;
+import waymark.mirror.local.Jvm;
+import waymark.mirror.local.Upstream;
+import waymark.mirror.nas.Escrow;
+
+/// The power goes while a run writes: the store lies on a file system of its own, which is shut
+/// down without its dirty pages and its log (ext4's `EXT4_IOC_SHUTDOWN` with `NOLOGFLUSH`, as
+/// xfstests does it), mounted again, and told that the machine has booted since. What was never
+/// made durable is gone then, in whatever order the kernel had written. `-Dwaymark.cuts=50` does
+/// more rounds, `-Dwaymark.seed=N` the same ones again.
+class PowerCutIT {
+
+  private static final String SHUTDOWN =
+      "import fcntl,os,struct,sys\n"
+          + "fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
+  private static final String ANOTHER_BOOT = "0c6f0f7e-97f3-4b4f-9a3c-1f5ab7a0d0aa";
+
+  @TempDir Path root;
+
+  private Path disk() {
+    return root.resolve("disk");
+  }
+
+  private boolean mount() throws Exception {
+    String image = root.resolve("disk.img").toString();
+    return new ProcessBuilder("mount", "-o", "loop,noauto_da_alloc", image, disk().toString())
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    new ProcessBuilder("umount", disk().toString()).start().waitFor();
+  }
+
+  @Test
+  void aPowerCutLosesNothingThatARunHadFinished() throws Exception {
+    long seed = Long.getLong("waymark.seed", System.nanoTime());
+    int cuts = Integer.getInteger("waymark.cuts", 8);
+    System.out.println("PowerCutIT: seed " + seed + ", " + cuts + " cuts");
+    Random random = new Random(seed);
+    Files.createDirectories(disk());
+    Escrow.shell(root, List.of("truncate", "-s", "128M", "disk.img"));
+    Escrow.shell(root, List.of("mkfs.ext4", "-q", "-F", "disk.img"));
+    Assumptions.assumeTrue(mount(), "a loop device cannot be mounted: not root, or not allowed to");
+    try (Escrowed escrow = new Escrowed(root, "brake: {repositories: 100%, refs: 100%}\n")) {
+      Files.createSymbolicLink(escrow.store().root(), disk().resolve("store"));
+      Files.createDirectories(disk().resolve("store"));
+      Escrow.shell(root, List.of("sync", "-f", disk().toString()));
+      List<Upstream> upstreams =
+          List.of(escrow.add("octo/a"), escrow.add("octo/b"), escrow.add("octo/c"));
+      for (int round = 0; round < cuts; round++) {
+        for (int i = 0; i < upstreams.size(); i++) {
+          upstreams.get(i).force("b" + random.nextInt(3), "f" + round, "x".repeat(20_000));
+          upstreams.get(i).commit("main", "f" + round, "round " + round);
+          escrow.pushed("octo/" + "abc".charAt(i), "2026-02-02T00:00:%02dZ".formatted(round));
+        }
+        cutThePower(escrow, random.nextInt(500));
+        Escrowed.Ran ran = escrow.sync();
+        assertThat(ran.exit()).as("seed %d: %s", seed, ran.err()).isZero();
+        escrow.assertWhole();
+        assertThat(escrow.run("verify", "--full").exit()).as("seed %d", seed).isZero();
+        for (int i = 0; i < upstreams.size(); i++) {
+          assertThat(Escrowed.refs(escrow.latest(escrow.forge.get(101 + i))))
+              .as("seed %d", seed)
+              .isEqualTo(upstreams.get(i).refs());
+        }
+      }
+    }
+  }
+
+  private void cutThePower(Escrowed escrow, int millis) throws Exception {
+    Process run = Jvm.of(MirrorJob.class, "sync", "--config", escrow.config.toString()).start();
+    Thread neighbour = Thread.ofVirtual().start(this::neighbour);
+    try (BufferedReader err = run.errorReader()) {
+      for (String line = err.readLine(); line != null; line = err.readLine()) {
+        if (line.contains("to look at")) {
+          break;
+        }
+      }
+      run.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+    Escrow.shell(root, List.of("python3", "-c", SHUTDOWN, disk().toString()));
+    neighbour.interrupt();
+    neighbour.join();
+    run.descendants().forEach(ProcessHandle::destroyForcibly);
+    run.destroyForcibly().waitFor();
+    Orphans.end(escrow.store().root());
+    Escrow.shell(root, List.of("umount", disk().toString()));
+    // Until its last user is gone the dead file system would be mounted again as it is.
+    for (int i = 0; i < 100; i++) {
+      if (Escrow.shell(root, List.of("losetup", "-j", "disk.img")).isEmpty()) {
+        break;
+      }
+      Thread.sleep(50);
+    }
+    assertThat(mount()).isTrue();
+    Path lock = escrow.store().lock();
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    if (Files.exists(lock)) {
+      Files.writeString(lock, Files.readString(lock).replace(boot, ANOTHER_BOOT));
+    }
+  }
+
+  /// Somebody else on the disk who fsyncs all the time: with the log go the names of our new files,
+  /// whose bytes were not written yet.
+  private void neighbour() {
+    try (FileChannel other =
+        FileChannel.open(
+            disk().resolve("other"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (!Thread.interrupted()) {
+        other.write(ByteBuffer.wrap(new byte[1]));
+        other.force(true);
+        Thread.sleep(5);
+      }
+    } catch (IOException | InterruptedException _) {
+      // The power is gone.
+    }
+  }
+}
