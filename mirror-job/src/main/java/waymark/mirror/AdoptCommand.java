@@ -33,8 +33,8 @@ import waymark.mirror.text.FaultsException;
 @Command(
     name = "adopt",
     description = {
-      "Takes the bare mirrors of an earlier job (git clone --mirror) into the store, with all that",
-      "they hold, before the first sync; what they have is then not fetched again."
+      "Takes the bare mirrors of an earlier job into the store, before the first sync.",
+      "All that they hold is kept, and not fetched again (git clone --mirror made them)."
     },
     footer = {
       "",

@@ -37,8 +37,8 @@ import waymark.mirror.verify.Share;
 @Command(
     name = "drill",
     description = {
-      "Really restores a share of the repositories into a scratch folder, reads every byte,",
-      "compares every ref with the manifest, and records the result."
+      "Really restores a share of the repositories, and records the result.",
+      "Into a scratch folder: every byte is read, and every ref compared with the manifest."
     },
     footer = {
       "",

@@ -34,7 +34,7 @@ import waymark.mirror.text.JsonText;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  listed",
-      "  1  a repository's manifests are damaged: mirror-job verify says which",
+      "  1  a repository's manifests are damaged: mirror-job verify says how",
       "  2  wrong usage, or there is no escrow",
       "  4  the store could not be read"
     })

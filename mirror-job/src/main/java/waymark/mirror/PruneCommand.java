@@ -30,8 +30,8 @@ import waymark.mirror.text.FaultsException;
 @Command(
     name = "prune",
     description = {
-      "Says what retention would let go, and why; with --confirm and the code under that list, lets",
-      "it go. On a NAS only with the key of prune-identity-file, which sync never uses."
+      "Says what retention would let go, and why; lets it go where that is confirmed.",
+      "Confirmed by --confirm and the code under that list. On a NAS only with the key of prune-identity-file, which sync never uses."
     },
     footer = {
       "",

@@ -27,8 +27,9 @@ import waymark.mirror.verify.Verification;
 @Command(
     name = "verify",
     description = {
-      "Checks the store and every NAS: chains, sizes and connectivity of all repositories,",
-      "and every byte of a share of them, those first that were read longest ago."
+      "Checks the store and every NAS, and mends each from the other.",
+      "Chains, sizes and connectivity of all repositories, and every byte of a share of them, those",
+      "first that were read longest ago."
     },
     footer = {
       "",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Http {
 
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 13;
 
   private final Duration stall;
   private final Duration deadline;

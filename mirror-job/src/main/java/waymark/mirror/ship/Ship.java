@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
@@ -25,6 +30,9 @@ public final class Ship {
 
   /// Payloads of about this size are sent, checked and committed together.
   private static final long BATCH = 64L << 20;
+
+  /// Repositories that are packed at once.
+  private static final int AT_ONCE = 4;
 
   private final Nas nas;
   private final Store store;
@@ -115,19 +123,37 @@ public final class Ship {
         error);
   }
 
+  /// Several at once: git and the disk take turns.
   private List<Lot> load(Collection<RepositoryKey> keys) throws InterruptedException {
+    Map<RepositoryKey, Future<Optional<Lot>>> loads = new LinkedHashMap<>();
     List<Lot> lots = new ArrayList<>();
-    for (RepositoryKey key : keys) {
-      try {
-        Optional<Position> position = loading.load(key).filter(Position::pending);
-        if (position.isPresent()) {
-          lots.add(lot(key, position.get()));
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      keys.forEach(key -> loads.put(key, pool.submit(() -> load(key))));
+      for (Map.Entry<RepositoryKey, Future<Optional<Lot>>> one : loads.entrySet()) {
+        try {
+          one.getValue().get().ifPresent(lots::add);
+        } catch (ExecutionException e) {
+          failures.put(one.getKey(), why(e));
         }
-      } catch (GitRefused | IOException e) {
-        failures.put(key, String.valueOf(e.getMessage()));
       }
     }
     return lots;
+  }
+
+  private Optional<Lot> load(RepositoryKey key)
+      throws GitRefused, IOException, InterruptedException {
+    Optional<Position> position = loading.load(key).filter(Position::pending);
+    return position.isPresent() ? Optional.of(lot(key, position.get())) : Optional.empty();
+  }
+
+  private static String why(ExecutionException failed) throws InterruptedException {
+    return switch (failed.getCause()) {
+      case GitRefused e -> String.valueOf(e.getMessage());
+      case IOException e -> String.valueOf(e.getMessage());
+      case InterruptedException e -> throw e;
+      case null, default ->
+          throw new IllegalStateException("a load failed in a way that is not foreseen", failed);
+    };
   }
 
   /// What is sent is read once more before: a payload that rotted in the outbox is made anew.

@@ -22,7 +22,7 @@ public final class Sha256 {
   /// Reads the whole file.
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[Math.clamp(Files.size(file), 1, CHUNK)];
     try (InputStream stream = Files.newInputStream(file)) {
       for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
         digest.update(chunk, 0, n);

@@ -3,6 +3,7 @@ package waymark.mirror.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,34 @@ class ConfigFileTest {
       concurrency: 8
       metrics: {textfile: /var/lib/node_exporter/mirror-job.prom}
       """;
+
+  @Test
+  void theReadmesExampleStandsByItsWordAboutDefaults() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    int from = readme.indexOf("```yaml\n") + "```yaml\n".length();
+    Config shown = ConfigFile.read(FILE, readme.substring(from, readme.indexOf("```", from)));
+    Config least =
+        ConfigFile.read(
+            FILE,
+            """
+            sources: [{kind: github}]
+            store: /var/lib/mirror-job
+            targets: [{kind: nas, host: 192.168.1.50, path: /volume1/cluster/backups/git-mirrors}]
+            """);
+
+    assertThat(shown.retention()).isEqualTo(least.retention());
+    assertThat(shown.brake()).isEqualTo(least.brake());
+    assertThat(shown.concurrency()).isEqualTo(least.concurrency());
+    assertThat(shown.patience()).isEqualTo(least.patience());
+    assertThat(shown.sources())
+        .usingRecursiveComparison()
+        .ignoringFields("cloneHost")
+        .isEqualTo(least.sources());
+    assertThat(shown.targets())
+        .usingRecursiveComparison()
+        .ignoringFields("readIdentityFile", "refreshIdentityFile", "pruneIdentityFile")
+        .isEqualTo(least.targets());
+  }
 
   @Test
   void readsEveryKeyOfTheExample() throws Exception {
