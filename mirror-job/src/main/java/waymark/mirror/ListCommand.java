@@ -26,6 +26,7 @@ import waymark.mirror.sync.Known;
 import waymark.mirror.sync.State;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
+import waymark.mirror.text.Shown;
 
 @Command(
     name = "list",
@@ -108,8 +109,8 @@ final class ListCommand implements Callable<Integer> {
                     snapshot.manifest().name(),
                     Sizes.of(bytes),
                     snapshot.refs().size(),
-                    snapshot.manifest().time(),
-                    vanished.map(v -> "  gone upstream since " + v).orElse("")));
+                    Shown.time(snapshot.manifest().time()),
+                    vanished.map(v -> "  gone upstream since " + Shown.time(v)).orElse("")));
       }
     }
     if (json) {
@@ -136,7 +137,9 @@ final class ListCommand implements Callable<Integer> {
   private void tell(Store store, Entry entry) throws IOException {
     switch (entry.event()) {
       case Entry.Event.Acknowledged(var run, var reason) ->
-          common.out().println(entry.time() + "  brake of " + run + " acknowledged: " + reason);
+          common
+              .out()
+              .println(Shown.time(entry.time()) + "  brake of " + run + " acknowledged: " + reason);
       case Entry.Event.Run run -> {
         common
             .out()

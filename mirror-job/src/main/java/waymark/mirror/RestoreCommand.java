@@ -30,6 +30,7 @@ import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
+import waymark.mirror.text.Shown;
 
 /// `mirror-job restore`.
 @Command(
@@ -177,7 +178,11 @@ final class RestoreCommand implements Callable<Integer> {
           .out()
           .printf(
               "%s as of %s (run %s): %d refs, %s%n",
-              past.name(), past.time(), past.run(), past.refs().size(), past.head().text());
+              past.name(),
+              Shown.time(past.time()),
+              past.run(),
+              past.refs().size(),
+              past.head().text());
     }
     rebuilt.flaws().stream()
         .limit(3)

@@ -17,6 +17,7 @@ import waymark.mirror.store.DurableFile;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
 import waymark.mirror.text.JsonText;
+import waymark.mirror.text.Shown;
 
 /// `mirror-job status`.
 @Command(
@@ -62,7 +63,8 @@ final class StatusCommand implements Callable<Integer> {
     out.printf(
         "%d repositories, %,d bytes; last run %s%n",
         status.rows().size(), status.bytes(), time(status.finished()));
-    out.printf("%d runs changed something, the last %s%n", status.runs(), time(status.lastRun()));
+    out.printf(
+        "runs that changed something: %d, the last %s%n", status.runs(), time(status.lastRun()));
     status.failing().forEach((name, why) -> out.printf("  %s failed: %s%n", name, why));
     status.rows().stream()
         .filter(row -> row.vanished().isPresent())
@@ -82,6 +84,6 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String time(Optional<Instant> time) {
-    return time.map(Instant::toString).orElse("never");
+    return time.map(Shown::time).orElse("never");
   }
 }

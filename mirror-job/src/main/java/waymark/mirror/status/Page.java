@@ -3,6 +3,7 @@ package waymark.mirror.status;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import waymark.mirror.text.Shown;
 
 /// A [Status] as one HTML file that needs no other and runs nothing.
 public final class Page {
@@ -33,8 +34,8 @@ public final class Page {
                     status.rows().size(),
                     status.bytes(),
                     status.runs(),
-                    status.finished().map(Instant::toString).orElse("never"),
-                    now));
+                    status.finished().map(Shown::time).orElse("never"),
+                    Shown.time(now)));
     status
         .failing()
         .forEach((name, why) ->
@@ -77,16 +78,16 @@ public final class Page {
                 row.states(),
                 row.displaced(),
                 row.bytes(),
-                row.changed()))
+                Shown.time(row.changed())))
         .append(
             row.vanished()
-                .map(t -> "<span class=\"bad\">gone since " + t + "</span>")
+                .map(t -> "<span class=\"bad\">gone since " + Shown.time(t) + "</span>")
                 .orElse("there"))
         .append("</tr>");
   }
 
   private static String time(Optional<Instant> time) {
-    return time.map(t -> "<span class=\"good\">" + t + "</span>")
+    return time.map(t -> "<span class=\"good\">" + Shown.time(t) + "</span>")
         .orElse("<span class=\"bad\">never</span>");
   }
 
