@@ -8,12 +8,18 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import waymark.mirror.config.Config;
+import waymark.mirror.config.ConfigFile;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Ledger;
@@ -21,8 +27,12 @@ import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.local.LocalForge;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.process.Programs;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
+import waymark.mirror.store.StoreLock;
+import waymark.mirror.sync.Report;
+import waymark.mirror.sync.Sync;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
@@ -127,6 +137,22 @@ final class Escrowed implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of("sync", "--json"));
     words.addAll(List.of(options));
     return run(words.toArray(String[]::new));
+  }
+
+  /// A run by another clock.
+  Report syncAt(Instant now) throws Exception {
+    Config read = ConfigFile.read(config);
+    Store store = Store.open(read.store());
+    try (StoreLock lock = StoreLock.take(store).orElseThrow()) {
+      return new Sync(
+              read,
+              store,
+              new Programs(_ -> {}),
+              System.getenv(),
+              Clock.fixed(now, ZoneOffset.UTC),
+              RunProgress.on(new PrintWriter(new StringWriter())))
+          .run(lock, Optional.empty());
+    }
   }
 
   Ran run(String... words) {

@@ -5,13 +5,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import waymark.mirror.archive.Payload.Bundle;
 import waymark.mirror.archive.Payload.Pack;
 import waymark.mirror.archive.RefChange.Gone;
 import waymark.mirror.archive.RefChange.Put;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.git.RefName;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
@@ -21,7 +21,6 @@ import waymark.mirror.text.BadValueException;
 public final class StateText {
 
   private static final String FIRST = "mirror-job state 1";
-  private static final Pattern REF = Pattern.compile("[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
 
   private StateText() {}
 
@@ -136,7 +135,7 @@ public final class StateText {
   }
 
   private static String ref(String text) throws BadValueException {
-    if (!text.startsWith("refs/") || text.contains("..") || !REF.matcher(text).matches()) {
+    if (!RefName.valid(text)) {
       throw bad("\"" + text + "\" is not the name of a ref");
     }
     return text;

@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import waymark.mirror.config.Source;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Foreign;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
 
@@ -24,6 +27,9 @@ import waymark.mirror.text.JsonText;
 public final class GitHub {
 
   private static final long MOST = 64L << 20;
+
+  /// A million repositories.
+  private static final int MOST_PAGES = 10_000;
 
   private final Source.GitHub source;
   private final CloneHost host;
@@ -50,16 +56,23 @@ public final class GitHub {
   /// says so; what came before it stays.
   public Listing list() throws InterruptedException {
     Map<RepositoryKey, Listed> found = new LinkedHashMap<>();
+    Set<URI> asked = new HashSet<>();
+    List<String> strange = new ArrayList<>();
     try {
       for (Source.Owner owner : source.list()) {
         Optional<URI> url = Optional.of(first(owner));
         while (url.isPresent()) {
-          Page page = page(url.get());
+          if (!asked.add(url.get()) || asked.size() > MOST_PAGES) {
+            throw new BadValueException(
+                "the pages of " + url.get().getPath() + " have no end", "report it to the forge");
+          }
+          Page page = page(url.get(), strange);
           page.repositories().forEach(repository -> found.put(repository.key(), repository));
           url = page.next();
         }
       }
-      return new Listing(List.copyOf(found.values()), Optional.empty(), false);
+      Optional<String> problem = strange.stream().findFirst();
+      return new Listing(List.copyOf(found.values()), problem, false);
     } catch (ForgeRefused e) {
       boolean refused = e.status() == 401 || e.status() == 403 || e.status() == 404;
       return new Listing(List.copyOf(found.values()), Optional.of(said(e)), refused);
@@ -97,7 +110,8 @@ public final class GitHub {
     return URI.create(source.apiUrl() + path + "?per_page=100&type=all");
   }
 
-  private Page page(URI url)
+  /// @param strange gets what is wrong with single repositories; the others are as good as before
+  private Page page(URI url, List<String> strange)
       throws IOException, InterruptedException, ForgeRefused, BadValueException {
     if (!source.apiUrl().getScheme().equals(url.getScheme())
         || !source.apiUrl().getRawAuthority().equals(url.getRawAuthority())) {
@@ -119,11 +133,18 @@ public final class GitHub {
       throw new BadValueException(url.getPath() + " is not a list", "mend api-url");
     }
     List<Listed> repositories = new ArrayList<>();
+    int before = strange.size();
     for (Json item : items) {
-      repositories.add(Page.listed(item, host));
+      try {
+        repositories.add(Page.listed(item, host));
+      } catch (BadValueException e) {
+        strange.add(e.problem());
+      }
     }
     Page page = new Page(answer.header("etag"), Page.next(answer), repositories);
-    keep(file, page);
+    if (strange.size() == before) {
+      keep(file, page);
+    }
     return page;
   }
 
@@ -155,7 +176,8 @@ public final class GitHub {
     String message = "";
     try {
       Json.Obj object = Json.asObject(JsonText.read(answer.body()));
-      message = object.maybe("message").isPresent() ? ": " + object.text("message") : "";
+      message =
+          object.maybe("message").isPresent() ? ": " + Foreign.plain(object.text("message")) : "";
     } catch (BadValueException _) {
       // An error page of something between us and the API; its status says enough.
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import waymark.mirror.text.Foreign;
 
 /// What a server answers to wants without haves: `NAK`, then the pack on band 1, words for people
 /// on band 2 and an error on band 3 (gitprotocol-pack(5), side-band-64k).
@@ -32,8 +33,8 @@ final class PackStream {
     for (byte[] packet = packet(); packet.length > 0; packet = packet()) {
       switch (packet[0]) {
         case PACK -> out.write(packet, 1, packet.length - 1);
-        case WORDS -> text(packet).lines().forEach(words);
-        default -> throw new IOException("the server says: " + text(packet).strip());
+        case WORDS -> text(packet).lines().map(Foreign::plain).forEach(words);
+        default -> throw new IOException("the server says: " + Foreign.plain(text(packet).strip()));
       }
     }
   }

@@ -43,9 +43,14 @@ record Page(Optional<String> etag, Optional<URI> next, List<Listed> repositories
     String defaultBranch = branch.isPresent() ? object.text("default_branch") : "";
     Optional<Json> pushed = object.maybe("pushed_at");
     String pushedAt = pushed.map(p -> p instanceof Json.Str(var text) ? text : "").orElse("");
+    String name = object.text("full_name");
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new BadValueException(
+          "the name of repository " + id + " holds control characters", "report it to the forge");
+    }
     return new Listed(
         new RepositoryKey(host.key(), id),
-        object.text("full_name"),
+        name,
         host.check(object.text("clone_url")),
         pushedAt + " " + defaultBranch,
         defaultBranch,

@@ -1,5 +1,6 @@
 package waymark.mirror.forge;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -36,7 +37,9 @@ record RateLimit(Duration pause, String what) {
               .orElse(UNSAID);
       return Optional.of(new RateLimit(wait, "primary rate limit"));
     }
-    return answer.status() == 429
+    boolean said =
+        new String(answer.body(), StandardCharsets.UTF_8).contains("secondary rate limit");
+    return answer.status() == 429 || said
         ? Optional.of(new RateLimit(UNSAID, "rate limit (it does not say how long)"))
         : Optional.empty();
   }

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.git.RefName;
 import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Foreign;
 
 /// What a repository's server says at one moment: every ref, and HEAD.
 ///
@@ -32,7 +34,8 @@ public record RefAdvertisement(
     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
       String text = line.get();
       if (text.startsWith("ERR ")) {
-        throw new BadValueException("the server says: " + text.substring(4), "try again later");
+        throw new BadValueException(
+            "the server says: " + Foreign.plain(text.substring(4)), "try again later");
       }
       int nul = text.indexOf('\0');
       String capabilities = nul < 0 ? "" : " " + text.substring(nul + 1) + " ";
@@ -48,7 +51,7 @@ public record RefAdvertisement(
       if (name.equals("HEAD")) {
         head = Optional.of(symbolic(capabilities).orElse(new Head.Detached(oid)));
       } else if (name.startsWith("refs/") && !name.endsWith("^{}")) {
-        refs.put(name, oid);
+        refs.put(valid(name), oid);
       }
     }
     if (!lines.atEnd()) {
@@ -57,13 +60,22 @@ public record RefAdvertisement(
     return new RefAdvertisement(refs, head, sha256, packs);
   }
 
-  private static Optional<Head> symbolic(String capabilities) {
+  private static Optional<Head> symbolic(String capabilities) throws BadValueException {
     int at = capabilities.indexOf(" " + SYMREF);
     if (at < 0) {
       return Optional.empty();
     }
     int from = at + 1 + SYMREF.length();
     return Optional.of(
-        new Head.Symbolic(capabilities.substring(from, capabilities.indexOf(' ', from))));
+        new Head.Symbolic(valid(capabilities.substring(from, capabilities.indexOf(' ', from)))));
+  }
+
+  private static String valid(String name) throws BadValueException {
+    if (!RefName.valid(name)) {
+      throw new BadValueException(
+          "the server names a ref \"" + Foreign.plain(name) + "\", which git refuses",
+          "rename the ref upstream, or exclude the repository");
+    }
+    return name;
   }
 }

@@ -17,8 +17,8 @@ import waymark.mirror.text.BadValueException;
 /// The ref advertisement of repositories of one host.
 public final class SmartHttp {
 
-  /// A million refs are some 70 MB.
-  private static final long MOST = 512L << 20;
+  /// Some 900,000 refs: several of such size at once still fit a small heap.
+  private static final long MOST = 64L << 20;
 
   private final Patient patient;
   private final Optional<String> token;

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import waymark.mirror.text.Foreign;
 
 /// A program's standard error, of which the last lines are kept for the message.
 final class Errors {
@@ -28,9 +29,10 @@ final class Errors {
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       // BufferedReader ends a line at a carriage return too, which is how git overwrites progress.
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        progress.accept(line);
-        if (!line.isBlank() && !line.contains("%")) {
-          keep(line.strip());
+        String plain = Foreign.plain(line);
+        progress.accept(plain);
+        if (!plain.isBlank() && !plain.contains("%")) {
+          keep(plain.strip());
         }
       }
     } catch (IOException | UncheckedIOException _) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The right to write into a store. The kernel takes it back from a process that dies.
 public final class StoreLock implements AutoCloseable {
 
+  /// Three lines are a few hundred bytes; of anything else, this much is enough to see it.
+  private static final int MOST = 4096;
+
   private final FileChannel channel;
   private final Before before;
   private String owed;
@@ -57,8 +60,7 @@ public final class StoreLock implements AutoCloseable {
       return Optional.empty();
     }
     String boot = boot();
-    List<String> dead =
-        Files.readAllLines(store.lock()).stream().filter(l -> !l.isBlank()).toList();
+    List<String> dead = read(channel).lines().filter(line -> !line.isBlank()).toList();
     Optional<String> down = dead.stream().filter(line -> !line.contains(boot)).findFirst();
     Optional<String> killed = dead.stream().filter(line -> line.contains(boot)).findFirst();
     Before before =
@@ -85,6 +87,16 @@ public final class StoreLock implements AutoCloseable {
 
   public Before before() {
     return before;
+  }
+
+  /// Through the channel that holds the lock: fcntl(2) lets go of it as soon as the process closes
+  /// any other descriptor of the file.
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(channel.size(), MOST)));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+      // On to the next part.
+    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }
 
   /// Says that what dead jobs left is cleared away. Without it the next job is told of them again:

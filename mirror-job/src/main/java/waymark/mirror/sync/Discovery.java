@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,6 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
     Map<RepositoryKey, Listed> listed = new LinkedHashMap<>();
     Map<String, List<Remote>> reachable = new LinkedHashMap<>();
     Map<String, String> silent = new LinkedHashMap<>();
-    Set<String> names = new HashSet<>();
     List<String> problems = new ArrayList<>();
     boolean refused = false;
     for (Asked asked : sources) {
@@ -64,7 +62,6 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
       Filter filter = asked.source().filter();
       for (Listed one : listing.repositories()) {
         listed.putIfAbsent(one.key(), one);
-        names.add(one.key().host() + "/" + one.name().toLowerCase(Locale.ROOT));
         if (filter.takes(one.name(), one.archived(), one.fork())) {
           wanted.putIfAbsent(one.key(), new Wanted.Present(one, asked.remote()));
         }
@@ -80,17 +77,14 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
     }
     for (Known one : known) {
       if (!listed.containsKey(one.key()) && one.vanished().isEmpty()) {
-        wanted.put(one.key(), missing(one, reachable, silent, names));
+        wanted.put(one.key(), missing(one, reachable, silent));
       }
     }
     return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused);
   }
 
   private static Wanted missing(
-      Known one,
-      Map<String, List<Remote>> reachable,
-      Map<String, String> silent,
-      Set<String> names) {
+      Known one, Map<String, List<Remote>> reachable, Map<String, String> silent) {
     String host = one.key().host();
     Optional<String> doubt = Optional.ofNullable(silent.get(host));
     List<Remote> remotes = reachable.getOrDefault(host, List.of());
@@ -101,7 +95,6 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
               .map(why -> "its forge could not be asked: " + why)
               .orElse("no source of the configuration speaks of " + host));
     }
-    String name = host + "/" + one.listed().name().toLowerCase(Locale.ROOT);
-    return new Wanted.Missing(one, remotes, names.contains(name), doubt);
+    return new Wanted.Missing(one, remotes, doubt);
   }
 }

@@ -25,6 +25,7 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.git.RefName;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Displaced;
@@ -47,14 +48,25 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     for (int tried = 1; ; tried++) {
       try {
         return once(listed, remote, progress);
-      } catch (GitRefused e) {
+      } catch (GitRefused | IOException e) {
+        // What git leaves half-done takes room on a disk that is perhaps full.
+        new BareRepository(store.git(listed.key())).sweep(vouched(listed.key()));
         // What was advertised a moment ago may have been pushed away before git asked for it.
-        boolean moved = String.valueOf(e.getMessage()).contains("not our ref");
+        boolean moved =
+            e instanceof GitRefused && String.valueOf(e.getMessage()).contains("not our ref");
         if (!moved || tried == TRIES) {
           throw e;
         }
       }
     }
+  }
+
+  private Set<String> vouched(RepositoryKey key) throws IOException {
+    return vouched(Chain.of(store, key).latest());
+  }
+
+  private static Set<String> vouched(Optional<Snapshot> snapshot) {
+    return snapshot.map(s -> Set.copyOf(s.artefacts().keySet())).orElse(Set.of());
   }
 
   private Look once(Listed listed, Remote remote, Consumer<String> progress)
@@ -65,7 +77,7 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Optional<Snapshot> before = Chain.of(store, key).latest();
     Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
     BareRepository repository = new BareRepository(store.git(key));
-    Set<String> vouched = before.map(b -> b.artefacts().keySet()).map(Set::copyOf).orElse(Set.of());
+    Set<String> vouched = vouched(before);
     if (before.isPresent()
         && before.get().refs().equals(now.refs())
         && before.get().manifest().head().equals(head)
@@ -139,7 +151,8 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
   }
 
   private static String branch(Listed listed) {
-    return listed.defaultBranch().isEmpty() ? "main" : listed.defaultBranch();
+    boolean named = RefName.valid("refs/heads/" + listed.defaultBranch());
+    return named ? listed.defaultBranch() : "main";
   }
 
   private static List<Displaced> displaced(

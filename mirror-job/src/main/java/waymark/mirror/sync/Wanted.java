@@ -30,10 +30,8 @@ sealed interface Wanted {
   /// We know it, and the listing does not have it: it has to be asked for by itself.
   ///
   /// @param remotes every source of its forge that can be asked: a token may see one owner only
-  /// @param nameTaken whether another repository has its name now
   /// @param doubt why a source that cannot be asked may be the one that sees it
-  record Missing(Known known, List<Remote> remotes, boolean nameTaken, Optional<String> doubt)
-      implements Wanted {
+  record Missing(Known known, List<Remote> remotes, Optional<String> doubt) implements Wanted {
 
     @Override
     public RepositoryKey key() {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import waymark.mirror.forge.ForgeRefused;
@@ -112,23 +111,12 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress) {
     return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes);
   }
 
-  /// Not listed is not deleted. Its git is asked where it was, then the forge for its number, by
-  /// each source that may see it.
+  /// Not listed is not deleted: the forge is asked for its number, by each source that may see it.
+  /// What answers under its old name may be another repository, and is not asked.
   private Done missing(Wanted.Missing missing)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     Known known = missing.known();
     Optional<Known> before = Optional.of(known);
-    boolean ask = !missing.nameTaken() && known.listed().url().isAbsolute();
-    for (Remote remote : ask ? missing.remotes() : List.<Remote>of()) {
-      try {
-        return present(known.listed(), remote, before);
-      } catch (ForgeRefused e) {
-        if (e.status() == 451) {
-          throw e;
-        }
-        progress.say(known.listed().name() + " is not listed, and its git answers " + e.status());
-      }
-    }
     for (Remote remote : missing.remotes()) {
       Optional<Listed> moved = remote.api().byId(known.key());
       if (moved.isPresent()) {

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waymark.mirror.store.Sha256;
@@ -53,6 +55,11 @@ public final class LocalForge implements AutoCloseable {
       return owner + "/" + name;
     }
 
+    public Repository numbered(long newId) {
+      return new Repository(
+          newId, owner, name, folder, pushedAt, defaultBranch, isPrivate, archived, fork);
+    }
+
     public Repository named(String newOwner, String newName) {
       return new Repository(
           id, newOwner, newName, folder, pushedAt, defaultBranch, isPrivate, archived, fork);
@@ -72,6 +79,8 @@ public final class LocalForge implements AutoCloseable {
   private final String token;
   private volatile Fault fault = _ -> false;
   private volatile int pageSize = 100;
+  private volatile Function<Repository, String> clonePath = r -> "/" + r.fullName() + ".git";
+  private final Set<Long> hidden = ConcurrentHashMap.newKeySet();
   private volatile Duration distance = Duration.ZERO;
 
   /// Starts it on a free port of loopback.
@@ -98,6 +107,16 @@ public final class LocalForge implements AutoCloseable {
 
   public void remove(long id) {
     repositories.remove(id);
+  }
+
+  /// Leaves it out of every answer of the API; its git answers as before.
+  public void hide(long id) {
+    hidden.add(id);
+  }
+
+  /// Gives another path than `/OWNER/NAME.git` for where its git is.
+  public void cloneUrl(Function<Repository, String> path) {
+    this.clonePath = path;
   }
 
   public Repository get(long id) {
@@ -186,7 +205,10 @@ public final class LocalForge implements AutoCloseable {
     int page = parameter(query, "page", 1);
     String[] words = path.split("/", -1);
     List<Repository> listed =
-        all().stream().filter(r -> words[1].equals("user") || r.owner().equals(words[2])).toList();
+        all().stream()
+            .filter(r -> !hidden.contains(r.id()))
+            .filter(r -> words[1].equals("user") || r.owner().equals(words[2]))
+            .toList();
     List<Repository> shown = listed.stream().skip((long) (page - 1) * size).limit(size).toList();
     List<Json> items = new ArrayList<>();
     shown.forEach(repository -> items.add(json(repository)));
@@ -231,7 +253,7 @@ public final class LocalForge implements AutoCloseable {
         "fork", r.fork(),
         "archived", r.archived(),
         "disabled", false,
-        "clone_url", url() + "/" + r.fullName() + ".git",
+        "clone_url", url() + clonePath.apply(r),
         "size", 1,
         "default_branch", r.defaultBranch(),
         "pushed_at", r.pushedAt());
