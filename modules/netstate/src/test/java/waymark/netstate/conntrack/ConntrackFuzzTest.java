@@ -98,27 +98,10 @@ class ConntrackFuzzTest {
     assertThat(entries).isBetween(ROUNDS, 8 * ROUNDS);
   }
 
-  /// What such a search found once, line by line.
-  @Test
-  void readsWhatWasFoundBefore() throws IOException {
-    for (String line : Fixture.of("found.txt").text().lines().toList()) {
-      try {
-        check(line + "\n");
-      } catch (AssertionError | RuntimeException wrong) {
-        throw new AssertionError(line, wrong);
-      }
-    }
-  }
-
   private static int check(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Reading plain = ConntrackText.read("t", new ByteArrayInputStream(bytes));
-    List<Flow> quick = new ArrayList<>();
-    List<Object> faults = new ArrayList<>();
-    TableScanner.scan(
-        "t", new ByteArrayInputStream(bytes), entry -> quick.add(entry.toFlow()), faults::add);
-    assertThat(quick).isEqualTo(plain.flows());
-    assertThat(faults).isEqualTo(plain.faults());
+    TableScannerTest.agree(bytes);
     for (Sighting sighting : plain.sightings()) {
       for (Form form : Form.values()) {
         ConntrackText.print(sighting.flow(), form);
