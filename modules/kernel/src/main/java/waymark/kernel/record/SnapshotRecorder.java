@@ -102,10 +102,11 @@ public final class SnapshotRecorder {
   /// Records a namespace. What cannot be collected does not keep the rest from it.
   public static Recorded record(NetworkNamespace namespace)
       throws IOException, KernelRefused, InterruptedException {
-    return namespace.call(SnapshotRecorder::record);
+    return namespace.call(SnapshotRecorder::here);
   }
 
-  private static Recorded record() throws IOException, InterruptedException {
+  /// Records the namespace of the calling thread.
+  public static Recorded here() throws IOException, InterruptedException {
     Recorded printed = run(PROGRAMS.keySet());
     Map<String, String> files = new TreeMap<>(printed.files());
     files.put(SYSCTL, SysctlFiles.read().toString());

@@ -26,9 +26,20 @@ final class LibC {
   static native NativeLong recvfrom(
       int fd, Pointer buffer, NativeLong length, int flags, Pointer address, Pointer addressLength);
 
+  static native NativeLong sendto(
+      int fd, Pointer buffer, NativeLong length, int flags, Pointer address, int addressLength);
+
+  static native int connect(int fd, Pointer address, int length);
+
+  static native NativeLong write(int fd, Pointer buffer, NativeLong length);
+
+  static native int ioctl(int fd, NativeLong request, Pointer argument);
+
   static native int open(String path, int flags);
 
   static native int close(int fd);
 
   static native int setns(int fd, int namespaceType);
+
+  static native int unshare(int flags);
 }

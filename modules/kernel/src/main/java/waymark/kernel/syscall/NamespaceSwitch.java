@@ -3,7 +3,7 @@ package waymark.kernel.syscall;
 import com.sun.jna.Native;
 import java.nio.file.Path;
 
-/// Moves the calling thread, and only it, into a network namespace: setns(2).
+/// Moves the calling thread, and only it, into a network namespace: setns(2), unshare(2).
 public final class NamespaceSwitch {
 
   private static final int O_RDONLY = 0;
@@ -11,6 +11,14 @@ public final class NamespaceSwitch {
   private static final int CLONE_NEWNET = 0x40000000;
 
   private NamespaceSwitch() {}
+
+  /// Into a new one without a name, which ends with the thread, the programs it started and the
+  /// sockets it opened: nothing has to be removed, also where the process is killed.
+  public static void enterNew() throws SystemCallException {
+    if (LibC.unshare(CLONE_NEWNET) < 0) {
+      throw new SystemCallException("unshare(CLONE_NEWNET)", new Errno(Native.getLastError()));
+    }
+  }
 
   /// There is no way back for the thread: let it end.
   ///

@@ -26,6 +26,7 @@ public final class NetlinkSocket implements Closeable {
   private static final int NETLINK_EXT_ACK = 11;
   private static final int NETLINK_GET_STRICT_CHK = 12;
   private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
 
   private static final int SOCKADDR_NL = 12; // family u16, pad u16, nl_pid u32, nl_groups u32
   private static final int NL_PID = 4;
@@ -34,8 +35,7 @@ public final class NetlinkSocket implements Closeable {
 
   private final int fd;
   private final Memory in = new Memory(BUFFER);
-  private final byte[] bytes = new byte[BUFFER];
-  private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+  private final ByteBuffer view = in.getByteBuffer(0, BUFFER).order(ByteOrder.nativeOrder());
   private final Memory sender = new Memory(SOCKADDR_NL);
   private final Memory senderLength = new Memory(4);
   private boolean closed;
@@ -116,18 +116,26 @@ public final class NetlinkSocket implements Closeable {
     }
   }
 
-  /// Waits for one datagram of the kernel. The buffer has an array, in native byte order, and is
+  /// Waits for one datagram of the kernel. The buffer is native memory in native byte order, and is
   /// overwritten by the next call.
   ///
   /// @return empty where the time ran out
   /// @throws SystemCallException with `ENOBUFS` where the kernel had to drop datagrams
   /// @throws IOException where one is larger than the buffer
   public ByteBuffer receive() throws IOException {
+    return receive(MSG_TRUNC);
+  }
+
+  /// As [#receive()], but without waiting: empty where nothing is there.
+  public ByteBuffer receiveNow() throws IOException {
+    return receive(MSG_TRUNC | MSG_DONTWAIT);
+  }
+
+  private ByteBuffer receive(int flags) throws IOException {
     for (int tries = 0; tries < RETRIES_OF_EINTR; tries++) {
       senderLength.setInt(0, SOCKADDR_NL);
       long length =
-          LibC.recvfrom(fd, in, new NativeLong(BUFFER), MSG_TRUNC, sender, senderLength)
-              .longValue();
+          LibC.recvfrom(fd, in, new NativeLong(BUFFER), flags, sender, senderLength).longValue();
       if (length >= 0) {
         if (sender.getInt(NL_PID) != 0) {
           continue; // another process wrote to us
@@ -135,7 +143,6 @@ public final class NetlinkSocket implements Closeable {
         if (length > BUFFER) {
           throw new IOException("a netlink datagram has " + length + " bytes, more than " + BUFFER);
         }
-        in.read(0, bytes, 0, (int) length);
         return view.clear().limit((int) length);
       }
       Errno errno = new Errno(Native.getLastError());
