@@ -49,6 +49,15 @@ public record Query(
         sourcePort);
   }
 
+  public Query withSource(IpAddress address) {
+    return new Query(iif, oif, address, destination, mark, protocol, sourcePort, destinationPort);
+  }
+
+  /// Without protocol and ports.
+  public Query withoutTransport() {
+    return new Query(iif, oif, source, destination, mark, new Protocol(0), 0, 0);
+  }
+
   public Query withOif(InterfaceName dev) {
     return new Query(
         iif, Optional.of(dev), source, destination, mark, protocol, sourcePort, destinationPort);

@@ -16,15 +16,19 @@ import waymark.netstate.routing.RouteAnswer.Result;
 /// in each table the longest prefix (fib_rules_lookup, fib_table_lookup).
 public final class RouteLookup {
 
+  private static final InterfaceName LOOPBACK = new InterfaceName("lo");
+
   private final List<IpRule> rules;
   private final Map<TableId, RoutingTable> tables;
   private final Map<InterfaceName, Integer> groups;
+  private final boolean dissects;
 
   /// @param rules of one family, in the order of the kernel's list
   /// @param routes of the same family, all tables
   /// @param links for the groups that `suppress_ifgroup` asks for
   public RouteLookup(List<IpRule> rules, List<Route> routes, List<Link> links) {
     this.rules = rules.stream().sorted(Comparator.comparing(IpRule::priority)).toList();
+    this.dissects = rules.stream().map(IpRule::selector).anyMatch(RouteLookup::needsTransport);
     this.tables =
         routes.stream()
             .collect(
@@ -33,6 +37,21 @@ public final class RouteLookup {
                     Collectors.collectingAndThen(Collectors.toList(), RoutingTable::new)));
     this.groups = new HashMap<>();
     links.forEach(link -> groups.put(link.name(), link.group()));
+  }
+
+  /// What the kernel asks for a packet that it did not make itself for a socket: its protocol and
+  /// ports are looked at only where a rule asks for them that is not for `iif lo`
+  /// (fib_rule_requires_fldissect); else no rule sees them.
+  public Query asOfPacket(Query query) {
+    return dissects ? query : query.withoutTransport();
+  }
+
+  private static boolean needsTransport(Selector selector) {
+    boolean asks =
+        selector.ipproto().isPresent()
+            || selector.sport().isPresent()
+            || selector.dport().isPresent();
+    return asks && !selector.iif().equals(Optional.of(LOOPBACK));
   }
 
   /// Looks a packet up.

@@ -50,6 +50,12 @@ public record Sysctls(Map<String, String> values) {
     return withAll(dev, "route_localnet", Math::max).map(value -> value != 0);
   }
 
+  /// Whether senders are told of a better way: then a packet that goes back out of the interface it
+  /// came by has its source checked in full.
+  public Optional<Boolean> sendRedirects(InterfaceName dev) {
+    return withAll(dev, "send_redirects", Math::max).map(value -> value != 0);
+  }
+
   /// Whether packets that came in by this interface are forwarded: IPv4 asks the interface, IPv6
   /// (ip6_forward) asks `all`.
   public Optional<Boolean> forwarding(Family family, InterfaceName dev) {

@@ -22,7 +22,6 @@ final class ChainRun {
   private final Assumptions assumptions;
   private final Flight flight;
   private final Stage.Rules stage;
-  private final Packet atStart;
   private final Matching matching;
   private final Effects effects;
   private final Set<ChainName> entered = new HashSet<>();
@@ -43,7 +42,6 @@ final class ChainRun {
     this.assumptions = assumptions;
     this.flight = flight;
     this.stage = stage;
-    this.atStart = flight.packet();
     this.matching = new Matching(terrain, flight, stage.hook());
     this.effects = new Effects(terrain, assumptions, flight, stage.hook());
   }
@@ -138,7 +136,7 @@ final class ChainRun {
   private boolean fits(Rule rule) {
     List<Supplier<String>> open = List.of();
     for (Match match : rule.matches()) {
-      switch (matching.of(match, atStart)) {
+      switch (matching.of(match)) {
         case Matching.Fit.Yes() -> {}
         case Matching.Fit.No() -> {
           return false;

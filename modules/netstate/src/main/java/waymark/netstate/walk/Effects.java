@@ -73,12 +73,19 @@ final class Effects {
       case Target.Redirect redirect -> translation.redirect(redirect.ports());
       case Target.Netmap(var to) -> translation.netmap(to);
       case Target.Continue(String name, var options) -> new Outcome.NextRule(name);
-      case Target.NoTrack(boolean byCt) -> {
-        flight.leaveUntracked();
-        yield new Outcome.NextRule("untracked");
-      }
+      case Target.NoTrack(boolean byCt) -> noTrack();
       case Target.Unmodelled(String text) -> unmodelled(text);
     };
+  }
+
+  /// Ignored where the packet has a connection already: one of this host to itself, which passes
+  /// OUTPUT first (xt_ct_target).
+  private Outcome noTrack() {
+    if (flight.hasConnection()) {
+      return new Outcome.NextRule("tracked already");
+    }
+    flight.leaveUntracked();
+    return new Outcome.NextRule("untracked");
   }
 
   private Outcome mark(int mark) {

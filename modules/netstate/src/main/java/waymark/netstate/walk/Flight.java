@@ -21,6 +21,8 @@ final class Flight {
   private boolean tracked;
   private boolean sourceTranslated;
   private boolean destinationTranslated;
+  private boolean sourceChanged;
+  private boolean destinationChanged;
   private boolean sourcePortKept = true;
   private Optional<InterfaceName> out = Optional.empty();
   private Optional<IpAddress> via = Optional.empty();
@@ -74,6 +76,14 @@ final class Flight {
     packet = packet.withIn(dev);
     out = Optional.empty();
     via = Optional.empty();
+  }
+
+  /// A nat target's translation: the connection keeps that there was one (`IPS_SRC_NAT`,
+  /// `IPS_DST_NAT`), for all hooks that are to come.
+  void translateTo(Packet changed) {
+    sourceChanged |= !changed.from().equals(packet.from());
+    destinationChanged |= !changed.to().equals(packet.to());
+    packet = changed;
   }
 
   void becomes(Packet changed) {
@@ -141,16 +151,17 @@ final class Flight {
   }
 
   /// Whether the connection's source or destination is translated, as `--ctstate SNAT,DNAT` asks.
-  boolean isTranslated(State side, Packet start) {
+  boolean isTranslated(State side) {
+    return hasConnection() && isConnectionTranslated(side);
+  }
+
+  private boolean isConnectionTranslated(State side) {
     return switch (tracking) {
       case Tracking.Established known ->
           ((side == State.SNAT) == known.reply())
               ? known.newDestination().isPresent()
               : known.newSource().isPresent();
-      case Tracking.New() ->
-          side == State.SNAT
-              ? !packet.from().equals(start.from())
-              : !packet.to().equals(start.to());
+      case Tracking.New() -> side == State.SNAT ? sourceChanged : destinationChanged;
       case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> false;
     };
   }

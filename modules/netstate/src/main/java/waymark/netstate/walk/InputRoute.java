@@ -61,7 +61,8 @@ final class InputRoute {
 
   private Outcome found(Route route, NextHop hop) {
     return switch (route.type()) {
-      case LOCAL, BROADCAST, ANYCAST -> checked(Optional.empty()).orElseGet(Outcome.Here::new);
+      case LOCAL, ANYCAST -> checked(Optional.empty(), false).orElseGet(Outcome.Here::new);
+      case BROADCAST -> checked(Optional.empty(), true).orElseGet(Outcome.Here::new);
       case UNICAST, MULTICAST, NAT, XRESOLVE -> onward(route, hop);
       case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW ->
           throw new IllegalStateException(route.text() + " is no way onward");
@@ -72,11 +73,13 @@ final class InputRoute {
     if (!forwards()) {
       return drop(Cause.FORWARDING_OFF, "forwarding is off on " + in);
     }
-    return checked(hop.dev()).orElseGet(() -> new Outcome.Onward(route, hop));
+    return checked(hop.dev(), false).orElseGet(() -> new Outcome.Onward(route, hop));
   }
 
-  private Optional<Outcome> checked(Optional<InterfaceName> out) {
-    return new ReversePath(terrain, assumptions, flight).refusal(out).map(Outcome.Ended::new);
+  private Optional<Outcome> checked(Optional<InterfaceName> out, boolean isBroadcast) {
+    return new ReversePath(terrain, assumptions, flight)
+        .refusal(out, isBroadcast)
+        .map(Outcome.Ended::new);
   }
 
   /// An address that nothing from outside may carry (the martian checks of ip_route_input_slow).

@@ -1,5 +1,6 @@
 package waymark.netstate.walk;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,14 +11,19 @@ import java.util.function.Supplier;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Match.CtState.State;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.PortRange;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Transport;
+import waymark.netstate.routing.RouteType;
 
 /// Whether one match fits a packet, as the kernel's xt_*.c say.
 final class Matching {
+
+  /// The types that IPv6 looks up (match_lookup_rt6).
+  private static final Set<String> ROUTED = Set.of("LOCAL", "ANYCAST", "UNREACHABLE");
 
   private final Terrain terrain;
   private final Flight flight;
@@ -36,6 +42,8 @@ final class Matching {
 
   private static final Fit YES = new Fit.Yes();
   private static final Fit NO = new Fit.No();
+  private static final Fit CHOSEN_PORT =
+      new Fit.Open(() -> "the source port that the kernel chose");
 
   Matching(Terrain terrain, Flight flight, Hook hook) {
     this.terrain = terrain;
@@ -44,9 +52,7 @@ final class Matching {
   }
 
   /// Judges one match.
-  ///
-  /// @param atStart the packet as this table got it, before its own translation
-  Fit of(Match match, Packet atStart) {
+  Fit of(Match match) {
     Packet packet = flight.packet();
     return switch (match) {
       case Match.Source(var block, boolean invert) ->
@@ -61,7 +67,9 @@ final class Matching {
           fit((protocol.number() == 0 || protocol.equals(packet.protocol())) != invert);
       case Match.Fragment(boolean invert) -> fit(invert);
       case Match.SourcePort(Protocol module, PortRange ports, boolean invert) ->
-          port(module, packet, ports.contains(packet.transport().sourcePort()) != invert);
+          module.equals(packet.protocol()) && !flight.sourcePortKept()
+              ? CHOSEN_PORT
+              : port(module, packet, ports.contains(packet.transport().sourcePort()) != invert);
       case Match.DestinationPort(Protocol module, PortRange ports, boolean invert) ->
           port(module, packet, ports.contains(packet.transport().destinationPort()) != invert);
       case Match.Bare(String module) -> YES;
@@ -73,7 +81,7 @@ final class Matching {
       case Match.ConnMark(var mark, boolean invert) ->
           fit(flight.hasConnection() && mark.matches(flight.connMark()) != invert);
       case Match.CtState(Set<State> states, boolean invert, boolean oldForm) ->
-          fit(inState(states, atStart) != invert);
+          fit(inState(states) != invert);
       case Match.AddrType addrType -> addrType(addrType, packet);
       case Match.Comment(String text) -> YES;
       case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
@@ -87,8 +95,9 @@ final class Matching {
     return yes ? YES : NO;
   }
 
+  /// POSTROUTING sees where a forwarded packet came in by, too (ip_output, since Linux 5.7).
   private boolean hasIn() {
-    return hook != Hook.OUTPUT && hook != Hook.POSTROUTING;
+    return hook != Hook.OUTPUT;
   }
 
   private static boolean inRange(IpAddress address, IpAddress first, IpAddress last) {
@@ -125,9 +134,12 @@ final class Matching {
     return fit(fits != match.invert());
   }
 
-  private static Fit multiport(Match.Multiport match, Packet packet) {
+  private Fit multiport(Match.Multiport match, Packet packet) {
     if (!packet.protocol().hasPorts()) {
       return NO;
+    }
+    if (match.which() != Match.Multiport.Which.DESTINATION && !flight.sourcePortKept()) {
+      return CHOSEN_PORT;
     }
     IntPredicate listed = port -> match.ports().stream().anyMatch(range -> range.contains(port));
     int source = packet.transport().sourcePort();
@@ -141,10 +153,10 @@ final class Matching {
     return fit(fits != match.invert());
   }
 
-  private boolean inState(Set<State> states, Packet atStart) {
+  private boolean inState(Set<State> states) {
     return states.contains(flight.state())
-        || (states.contains(State.SNAT) && flight.isTranslated(State.SNAT, atStart))
-        || (states.contains(State.DNAT) && flight.isTranslated(State.DNAT, atStart));
+        || (states.contains(State.SNAT) && flight.isTranslated(State.SNAT))
+        || (states.contains(State.DNAT) && flight.isTranslated(State.DNAT));
   }
 
   private Fit addrType(Match.AddrType match, Packet packet) {
@@ -161,8 +173,26 @@ final class Matching {
     if (wanted.isEmpty()) {
       return true;
     }
-    String type = terrain.lookup(address.family()).addressType(address).name();
+    RouteType type = terrain.lookup(address.family()).addressType(address);
     List<String> types = wanted.get().types();
-    return types.contains(type) != wanted.get().invert();
+    boolean fits =
+        address.family() == Family.IPV4
+            ? types.contains(type.name())
+            : isOfClass(types, address) && isRouted(types, type);
+    return fits != wanted.get().invert();
+  }
+
+  /// IPv6 asks of the address alone whether it is unicast or multicast, and all that is listed has
+  /// to hold (match_type6).
+  private static boolean isOfClass(List<String> types, IpAddress address) {
+    boolean unicast = !address.isMulticast() && !address.isUnspecified();
+    return (!types.contains("MULTICAST") || address.isMulticast())
+        && (!types.contains("UNICAST") || unicast)
+        && (!types.contains("UNSPEC") || address.isUnspecified());
+  }
+
+  private static boolean isRouted(List<String> types, RouteType type) {
+    return Collections.disjoint(types, ROUTED)
+        || (ROUTED.contains(type.name()) && types.contains(type.name()));
   }
 }

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.TableName;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.routing.NextHop;
 import waymark.netstate.routing.Query;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteAnswer;
 import waymark.netstate.routing.RouteAnswer.Result;
+import waymark.netstate.routing.RouteLookup;
 import waymark.netstate.routing.RouteType;
 import waymark.netstate.walk.Step.Routed.Purpose;
 import waymark.netstate.walk.Verdict.Cause;
@@ -36,7 +40,11 @@ final class Passage {
   }
 
   int connMark() {
-    return flight.connMark();
+    return flight.hasConnection() ? flight.connMark() : 0;
+  }
+
+  boolean isTracked() {
+    return flight.hasConnection();
   }
 
   Verdict run() {
@@ -89,7 +97,7 @@ final class Passage {
       if (ended.isPresent()) {
         return ended.get();
       }
-      if (isRerouted(before, flight.packet())) {
+      if (isRerouted(stage, before, flight.packet())) {
         answer = output(Purpose.REROUTE);
         refused = refusal(answer);
         if (refused.isPresent()) {
@@ -124,34 +132,56 @@ final class Passage {
   }
 
   private RouteAnswer output(Purpose purpose) {
+    RouteLookup lookup = terrain.lookup(flight.packet().family());
+    Query asked = Query.of(flight.packet());
     RouteAnswer answer =
-        terrain.lookup(flight.packet().family()).lookup(Query.of(flight.packet()), assumptions);
+        lookup.lookup(purpose == Purpose.REROUTE ? lookup.asOfPacket(asked) : asked, assumptions);
     flight.add(new Step.Routed(purpose, answer, flight.packet()));
     return answer;
   }
 
   private Optional<Verdict> refusal(RouteAnswer answer) {
     return switch (answer.result()) {
-      case Result.Found found -> Optional.empty();
-      case Result.NoRoute() ->
-          Optional.of(
-              new Verdict.Rejected(
-                  flight.packet(), Cause.NO_ROUTE, "no route", "error of the socket"));
+      case Result.Found(var rule, Route route, NextHop hop) ->
+          isLoopbackOutside(route, hop)
+              ? Optional.of(toSocket(Cause.MARTIAN, "127.0.0.0/8 may not leave this host"))
+              : Optional.empty();
+      case Result.NoRoute() -> Optional.of(toSocket(Cause.NO_ROUTE, "no route"));
       case Result.Refused(var rule, var route, RouteType type) ->
-          Optional.of(
-              new Verdict.Rejected(
-                  flight.packet(),
-                  Cause.ROUTE,
-                  route.map(Route::text).orElse(rule.toString()),
-                  "error of the socket"));
+          Optional.of(toSocket(Cause.ROUTE, route.map(Route::text).orElse(rule.toString())));
     };
   }
 
-  /// What makes ipt_mangle_out and the output NAT ask for the route again.
-  private static boolean isRerouted(Packet before, Packet after) {
-    return before.mark() != after.mark()
-        || !before.source().equals(after.source())
-        || !before.destination().equals(after.destination());
+  private Verdict toSocket(Cause cause, String by) {
+    return new Verdict.Rejected(flight.packet(), cause, by, "error of the socket");
+  }
+
+  /// A source of 127.0.0.0/8 on any other interface than `lo`, unless route_localnet allows it
+  /// (__mkroute_output).
+  private boolean isLoopbackOutside(Route route, NextHop hop) {
+    IpAddress source = flight.packet().source();
+    InterfaceName out = hop.dev().orElse(LOOPBACK);
+    return source.family() == Family.IPV4
+        && source.isLoopback()
+        && route.type() != RouteType.LOCAL
+        && !out.equals(LOOPBACK)
+        && !terrain
+            .sysctls()
+            .toOptional()
+            .flatMap(sysctls -> sysctls.routeLocalnet(out))
+            .orElse(false);
+  }
+
+  /// What makes the mangle table (ipt_mangle_out, nf_route_table_hook4) and the translation of the
+  /// destination (nf_nat_ipv4_local_fn) ask for the route again: no other table does.
+  private static boolean isRerouted(Stage stage, Packet before, Packet after) {
+    return switch (stage) {
+      case Stage.Track() -> false;
+      case Stage.Translate(int priority) -> !before.destination().equals(after.destination());
+      case Stage.Rules rules when rules.table() == TableName.MANGLE ->
+          before.mark() != after.mark();
+      case Stage.Rules rules -> !before.destination().equals(after.destination());
+    };
   }
 
   private Optional<Verdict> hook(Hook hook) {

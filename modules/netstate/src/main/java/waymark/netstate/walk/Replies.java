@@ -14,31 +14,31 @@ final class Replies {
 
   private Replies() {}
 
-  record Reply(Packet packet, Tracking.Established tracking) {}
+  record Reply(Packet packet, Tracking tracking) {}
 
   static Optional<Reply> to(Packet start, Way way, Optional<InterfaceName> in) {
     return switch (way.verdict()) {
-      case Verdict.Forwarded forwarded ->
-          Optional.of(answer(start, forwarded.packet(), way.connMark(), in));
-      case Verdict.Local local -> Optional.of(answer(start, local.packet(), way.connMark(), in));
+      case Verdict.Forwarded forwarded -> Optional.of(answer(start, forwarded.packet(), way, in));
+      case Verdict.Local local -> Optional.of(answer(start, local.packet(), way, in));
       case Verdict.Dropped dropped -> Optional.empty();
       case Verdict.Rejected rejected -> Optional.empty();
       case Verdict.Unknown unknown -> Optional.empty();
     };
   }
 
-  private static Reply answer(
-      Packet start, Packet arrived, int connMark, Optional<InterfaceName> in) {
+  private static Reply answer(Packet start, Packet arrived, Way way, Optional<InterfaceName> in) {
     IpAddress answerer = arrived.destination();
     IpAddress asker = arrived.source();
     Packet packet = new Packet(in, answerer, asker, backwards(arrived.transport()), 0);
     return new Reply(
         packet,
-        new Tracking.Established(
-            true,
-            changed(arrived.from(), start.from()),
-            changed(arrived.to(), start.to()),
-            connMark));
+        way.tracked()
+            ? new Tracking.Established(
+                true,
+                changed(arrived.from(), start.from()),
+                changed(arrived.to(), start.to()),
+                way.connMark())
+            : FirstSight.of(packet));
   }
 
   private static Optional<Endpoint> changed(Endpoint translated, Endpoint original) {

@@ -12,7 +12,7 @@ import waymark.netstate.routing.Link;
 import waymark.netstate.routing.Link.InterfaceAddress;
 
 /// Which of a host's addresses the kernel takes where a rule leaves it the choice
-/// (inet_select_addr, ipv6_dev_get_saddr).
+/// (inet_select_addr).
 final class SourceAddress {
 
   private SourceAddress() {}
@@ -21,13 +21,16 @@ final class SourceAddress {
   /// of the next hop before any other of that interface, then one of another interface.
   static Optional<IpAddress> of(
       Terrain terrain, InterfaceName out, Optional<IpAddress> via, Packet packet) {
+    if (packet.family() == Family.IPV6) {
+      return SourceAddress6.of(terrain, out, packet.destination());
+    }
     IpAddress nextHop = via.orElse(packet.destination());
     List<InterfaceAddress> own = onLink(terrain, out, packet.family()).toList();
     return own.stream()
         .filter(each -> each.network().contains(nextHop))
         .findFirst()
         .or(() -> own.stream().findFirst())
-        .or(() -> anyOther(terrain, packet.family()))
+        .or(() -> anyOther(terrain))
         .map(InterfaceAddress::address);
   }
 
@@ -43,13 +46,11 @@ final class SourceAddress {
     };
   }
 
-  private static Optional<InterfaceAddress> anyOther(Terrain terrain, Family family) {
-    return family == Family.IPV6
-        ? Optional.empty()
-        : terrain.links().values().stream()
-            .sorted(Comparator.comparingInt(Link::index))
-            .flatMap(link -> onLink(terrain, link.name(), family))
-            .findFirst();
+  private static Optional<InterfaceAddress> anyOther(Terrain terrain) {
+    return terrain.links().values().stream()
+        .sorted(Comparator.comparingInt(Link::index))
+        .flatMap(link -> onLink(terrain, link.name(), Family.IPV4))
+        .findFirst();
   }
 
   private static Stream<InterfaceAddress> onLink(

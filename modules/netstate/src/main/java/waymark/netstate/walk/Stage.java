@@ -54,20 +54,27 @@ sealed interface Stage {
     for (Hook hook : table.name().hooks()) {
       Optional.ofNullable(chains.get(hook.chain()))
           .map(start ->
-              new Rules(priority(hook, table.name()), hook, ruleset, table.name(), start, chains))
+              new Rules(
+                  priority(hook, table.name(), ruleset.backend()),
+                  hook,
+                  ruleset,
+                  table.name(),
+                  start,
+                  chains))
           .ifPresent(stages::add);
     }
     return stages;
   }
 
-  /// Where a table stands among those of a hook.
-  static int priority(Hook hook, TableName table) {
+  /// Where a table stands among those of a hook. iptables-nft puts its security table behind the
+  /// source side of nat (nft_ipv4_tables of iptables' nft.c), the kernel's own stands before it.
+  static int priority(Hook hook, TableName table, Ruleset.Backend backend) {
     return switch (table) {
       case RAW -> -300;
       case MANGLE -> -150;
       case NAT -> hook == Hook.PREROUTING || hook == Hook.OUTPUT ? -100 : 100;
       case FILTER -> 0;
-      case SECURITY -> 50;
+      case SECURITY -> backend == Ruleset.Backend.NF_TABLES ? 150 : 50;
     };
   }
 

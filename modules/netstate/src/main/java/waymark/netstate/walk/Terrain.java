@@ -80,7 +80,8 @@ record Terrain(
         here.add(new Stage.Track());
       }
       if (hook != Hook.FORWARD) {
-        here.add(new Stage.Translate(Stage.priority(hook, TableName.NAT)));
+        here.add(
+            new Stage.Translate(Stage.priority(hook, TableName.NAT, Ruleset.Backend.UNSTATED)));
       }
       tables.stream().filter(table -> table.hook() == hook).forEach(here::add);
       here.sort(Comparator.comparingInt(Stage::priority));

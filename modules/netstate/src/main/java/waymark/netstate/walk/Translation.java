@@ -88,7 +88,8 @@ final class Translation {
 
   private Outcome to(Endpoint destination) {
     Packet before = flight.packet();
-    flight.becomes(before.withTo(hasPort() ? destination : new Endpoint(destination.address(), 0)));
+    flight.translateTo(
+        before.withTo(hasPort() ? destination : new Endpoint(destination.address(), 0)));
     return changed(before);
   }
 
@@ -96,10 +97,13 @@ final class Translation {
     Packet before = flight.packet();
     int port = before.from().port();
     boolean random = flags.contains("--random") || flags.contains("--random-fully");
-    if (hasPort() && (random || !ports.map(range -> range.contains(port)).orElse(true))) {
+    boolean kept = !random && ports.map(range -> range.contains(port)).orElse(true);
+    Optional<Integer> only =
+        ports.filter(range -> range.first() == range.last()).map(PortRange::first);
+    if (hasPort() && !kept && only.isEmpty()) {
       flight.portIsChosen();
     }
-    flight.becomes(before.withFrom(new Endpoint(address, port)));
+    flight.translateTo(before.withFrom(new Endpoint(address, kept ? port : only.orElse(port))));
     return changed(before);
   }
 

@@ -29,8 +29,10 @@ public record Walk(
   /// One way through, under what it takes for granted.
   ///
   /// @param assumed what would have to hold, one sentence each
-  /// @param connMark the connection's mark at the end
-  public record Way(List<String> assumed, List<Step> steps, Verdict verdict, int connMark) {
+  /// @param connMark the connection's mark at the end, 0 where there is no connection
+  /// @param tracked whether the packet has a connection
+  public record Way(
+      List<String> assumed, List<Step> steps, Verdict verdict, int connMark, boolean tracked) {
 
     public Way {
       assumed = List.copyOf(assumed);

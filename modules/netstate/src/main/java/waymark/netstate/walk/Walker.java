@@ -34,7 +34,13 @@ public final class Walker {
       Assumptions assumptions = next.get();
       Passage passage = new Passage(terrain, assumptions, packet, tracking);
       Verdict end = passage.run();
-      ways.add(new Way(assumptions.sentences(), passage.steps(), end, passage.connMark()));
+      ways.add(
+          new Way(
+              assumptions.sentences(),
+              passage.steps(),
+              end,
+              passage.connMark(),
+              passage.isTracked()));
       questions.addAll(assumptions.questions());
       next = assumptions.next();
     }
