@@ -108,6 +108,30 @@ final class LayersTest {
           .resideInAnyPackage("waymark.diagnosis..", "waymark.policy..", "waymark.agent..");
 
   @ArchTest
+  static final ArchRule nothingKnowsTheOracle =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("waymark.oracle..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("waymark.oracle..");
+
+  @ArchTest
+  static final ArchRule theOracleKnowsOnlyTheModelAndTheKernel =
+      classes()
+          .that()
+          .resideInAPackage("waymark.oracle..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "waymark.oracle..",
+              "waymark.netstate..",
+              "waymark.kernel..",
+              "picocli..",
+              "java..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule jnaIsFencedInTheKernel =
       noClasses()
           .that()
@@ -126,10 +150,10 @@ final class LayersTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
-  static final ArchRule picocliIsFencedInTheProgram =
+  static final ArchRule picocliIsFencedInThePrograms =
       noClasses()
           .that()
-          .resideOutsideOfPackage("waymark.agent..")
+          .resideOutsideOfPackages("waymark.agent..", "waymark.oracle..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

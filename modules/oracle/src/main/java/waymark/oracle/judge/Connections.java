@@ -1,0 +1,56 @@
+package waymark.oracle.judge;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Protocol;
+import waymark.netstate.walk.Step;
+import waymark.netstate.walk.Walk;
+import waymark.oracle.ground.Fate;
+
+/// The connections that the kernel keeps of one scene's packets. A packet that would belong to one
+/// of them, or need a port that one of them has, is another question than the one it was made for:
+/// it is left out.
+final class Connections {
+
+  private final Set<Tuple> taken = new HashSet<>();
+
+  private record Tuple(Protocol protocol, Endpoint from, Endpoint to) {}
+
+  /// @param walk of a packet whose connection the kernel keeps, or may keep on its way to itself
+  void keep(Walk walk, Fate fate) {
+    Packet sent = walk.start();
+    taken.add(new Tuple(sent.protocol(), sent.from(), sent.to()));
+    arrived(fate).map(Connections::back).ifPresent(taken::add);
+    passed(walk).map(Connections::back).forEach(taken::add);
+  }
+
+  boolean clash(Walk walk) {
+    Packet start = walk.start();
+    return taken.contains(new Tuple(start.protocol(), start.from(), start.to()))
+        || passed(walk).map(Connections::back).anyMatch(taken::contains);
+  }
+
+  /// The packet at each step of each way.
+  private static Stream<Packet> passed(Walk walk) {
+    return walk.ways().stream().flatMap(way -> way.steps().stream()).map(Step::after);
+  }
+
+  private static Tuple back(Packet arrived) {
+    return new Tuple(arrived.protocol(), arrived.to(), arrived.from());
+  }
+
+  /// The packet as it left or was delivered.
+  static Optional<Packet> arrived(Fate fate) {
+    return switch (fate) {
+      case Fate.Left left -> Optional.of(left.packet());
+      case Fate.Delivered delivered -> Optional.of(delivered.packet());
+      case Fate.Answered answered -> Optional.empty();
+      case Fate.SocketError error -> Optional.empty();
+      case Fate.Vanished vanished -> Optional.empty();
+    };
+  }
+}

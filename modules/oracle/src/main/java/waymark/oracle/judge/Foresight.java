@@ -1,0 +1,70 @@
+package waymark.oracle.judge;
+
+import java.util.Optional;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Transport;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk.Way;
+import waymark.oracle.ground.Fate;
+
+/// What a way of the walk says that will be seen, held against what was seen.
+final class Foresight {
+
+  private final Answers answers;
+  private final ErrorBudget budget;
+
+  Foresight(Answers answers, ErrorBudget budget) {
+    this.answers = answers;
+    this.budget = budget;
+  }
+
+  /// Whether the way ends as was seen.
+  boolean agrees(Way way, Fate fate) {
+    return switch (way.verdict()) {
+      case Verdict.Forwarded(Packet packet, boolean portKept, var out, var via, var table) ->
+          fate instanceof Fate.Left left
+              && left.out().equals(out)
+              && same(packet, left.packet(), portKept)
+              && sameMark(way.connMark(), left.connMark());
+      case Verdict.Local(Packet packet) ->
+          fate instanceof Fate.Delivered delivered
+              && same(packet, delivered.packet(), false)
+              && sameMark(way.connMark(), delivered.connMark());
+      case Verdict.Dropped dropped -> fate instanceof Fate.Vanished;
+      case Verdict.Rejected(Packet packet, var cause, var by, String with) ->
+          refused(packet, cause, with, fate);
+      case Verdict.Unknown unknown -> true;
+    };
+  }
+
+  private boolean refused(Packet packet, Verdict.Cause cause, String with, Fate fate) {
+    if (with.equals("error of the socket")) {
+      // Where OUTPUT changed the way of a SYN, TCP sends it again later and says nothing yet.
+      return fate instanceof Fate.SocketError
+          || (fate instanceof Fate.Vanished && packet.transport() instanceof Transport.Tcp);
+    }
+    boolean told = fate instanceof Fate.Answered(String said) && said.equals(with);
+    boolean limited = cause == Verdict.Cause.ROUTE || cause == Verdict.Cause.NO_ROUTE;
+    boolean spared = limited && !budget.spend(packet.source());
+    if (!answers.canSay(packet, with)) {
+      return fate instanceof Fate.Vanished;
+    }
+    return told || (spared && fate instanceof Fate.Vanished);
+  }
+
+  private static boolean same(Packet expected, Packet seen, boolean sourcePort) {
+    Transport wanted = expected.transport();
+    Transport got = seen.transport();
+    return expected.source().equals(seen.source())
+        && expected.destination().equals(seen.destination())
+        && expected.protocol().equals(seen.protocol())
+        && expected.mark() == seen.mark()
+        && wanted.destinationPort() == got.destinationPort()
+        && (!sourcePort || wanted.sourcePort() == got.sourcePort());
+  }
+
+  /// No connection has no mark.
+  private static boolean sameMark(int expected, Optional<Integer> seen) {
+    return expected == seen.orElse(0);
+  }
+}

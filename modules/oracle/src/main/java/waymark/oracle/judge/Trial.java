@@ -1,0 +1,205 @@
+package waymark.oracle.judge;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Transport;
+import waymark.netstate.walk.FirstSight;
+import waymark.netstate.walk.Gateway;
+import waymark.netstate.walk.Tracking;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+import waymark.netstate.walk.Walk.Way;
+import waymark.netstate.walk.Walker;
+import waymark.oracle.ground.Fate;
+import waymark.oracle.ground.Ground;
+import waymark.oracle.ground.RefusedException;
+import waymark.oracle.scene.Scene;
+import waymark.oracle.scene.Shot;
+
+/// One scene with its packets, tried on the ground and walked.
+public final class Trial {
+
+  private final Ground ground;
+  private final ErrorBudget budget;
+  private final Tally tally;
+  private final BiConsumer<Walk, Fate> witness;
+
+  private Trial(Ground ground, ErrorBudget budget, Tally tally, BiConsumer<Walk, Fate> witness) {
+    this.ground = ground;
+    this.budget = budget;
+    this.tally = tally;
+    this.witness = witness;
+  }
+
+  public static Trial on(Ground ground, Tally tally) {
+    return new Trial(ground, new ErrorBudget(), tally, (walk, fate) -> {});
+  }
+
+  /// The same ground, for packets that do not count.
+  public Trial uncounted() {
+    return new Trial(ground, budget, new Tally(), witness);
+  }
+
+  /// The same ground, for packets that do not count.
+  ///
+  /// @param each is told of every packet that is compared
+  public Trial witnessed(BiConsumer<Walk, Fate> each) {
+    return new Trial(ground, budget, new Tally(), each);
+  }
+
+  /// Tries all packets.
+  ///
+  /// @return what disagreed, in the packets' order, and last what the rules counted
+  /// @throws RefusedException where the scene cannot be set up
+  public List<Disagreement> run(Scene scene, List<Shot> shots)
+      throws IOException, InterruptedException, RefusedException {
+    ground.set(scene);
+    Gateway gateway = ground.read();
+    Run run = new Run(gateway, scene);
+    for (Shot shot : shots) {
+      run.shoot(shot);
+    }
+    List<String> differences = run.counts.differences(ground.ruleset());
+    if (!differences.isEmpty() && run.disagreements.isEmpty()) {
+      run.disagreements.add(new Disagreement.Counts(differences, run.last));
+    }
+    return run.disagreements;
+  }
+
+  /// What is known while one scene's packets go.
+  private final class Run {
+
+    private final Walker walker;
+    private final Answers answers;
+    private final Foresight foresight;
+    private final Connections connections = new Connections();
+    private final RuleCounts counts = new RuleCounts();
+    private final List<Disagreement> disagreements = new ArrayList<>();
+    private Optional<Walk> last = Optional.empty();
+
+    Run(Gateway gateway, Scene scene) {
+      this.walker = Walker.of(gateway);
+      this.answers = new Answers(gateway, scene.family());
+      this.foresight = new Foresight(answers, budget);
+    }
+
+    void shoot(Shot shot) throws IOException {
+      Packet packet = shot.packet();
+      Walk walk = walker.walk(packet, FirstSight.of(packet));
+      if (connections.clash(walk)) {
+        tally.leaveOut();
+        return;
+      }
+      Fate fate = ground.send(packet, shot.follow());
+      if (shot.follow() || packet.in().isEmpty()) {
+        connections.keep(walk, fate);
+      }
+      Optional<Way> way = compare(walk, fate);
+      if (shot.follow() && way.isPresent()) {
+        follow(packet, way.get(), fate);
+      }
+    }
+
+    /// The way that the kernel took, if it can be told.
+    private Optional<Way> compare(Walk walk, Fate fate) {
+      tally.add(walk);
+      witness.accept(walk, fate);
+      last = Optional.of(walk);
+      List<Way> agreeing = walk.ways().stream().filter(way -> foresight.agrees(way, fate)).toList();
+      if (agreeing.isEmpty()) {
+        disagreements.add(new Disagreement.End(walk, fate));
+        return Optional.empty();
+      }
+      counts.add(agreeing);
+      return agreeing.size() == 1 ? Optional.of(agreeing.getFirst()) : Optional.empty();
+    }
+
+    private void follow(Packet start, Way way, Fate fate) throws IOException {
+      Optional<Arrival> arrival = arrival(way.verdict());
+      if (arrival.isEmpty() || isOurOwnTcp(start) || !isForetold(arrival.get(), fate)) {
+        return;
+      }
+      Optional<Walk> reply = walker.reply(start, way, arrival.get().answersFrom());
+      if (reply.isPresent() && canSend(reply.get().start())) {
+        if (!way.tracked() && connections.clash(reply.get())) {
+          return; // nobody knows it for an answer
+        }
+        Fate answered = ground.send(reply.get().start(), true);
+        connections.keep(reply.get(), answered);
+        Optional<Way> back = compare(reply.get(), answered);
+        if (back.isPresent() && way.tracked() && back.get().tracked()) {
+          again(start, arrival.get().packet(), back.get().connMark());
+        }
+      }
+    }
+
+    /// A further packet of the first one's direction, once the connection is answered.
+    private void again(Packet start, Packet arrived, int connMark) throws IOException {
+      Tracking tracking =
+          new Tracking.Established(
+              false,
+              changed(start.to(), arrived.to()),
+              changed(start.from(), arrived.from()),
+              connMark);
+      Packet packet =
+          start.transport() instanceof Transport.Tcp tcp
+              ? new Packet(
+                  start.in(),
+                  start.source(),
+                  start.destination(),
+                  new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")),
+                  start.mark())
+              : start;
+      if (canSend(packet)) {
+        compare(walker.walk(packet, tracking), ground.send(packet, true));
+      }
+    }
+
+    private Optional<Endpoint> changed(Endpoint before, Endpoint after) {
+      return before.equals(after) ? Optional.empty() : Optional.of(after);
+    }
+
+    /// Whether the kernel chose no port of its own.
+    private boolean isForetold(Arrival arrival, Fate fate) {
+      return Connections.arrived(fate)
+          .map(seen ->
+              seen.from().equals(arrival.packet().from())
+                  && seen.to().equals(arrival.packet().to()))
+          .orElse(false);
+    }
+
+    /// Nobody can tell the sequence number of a SYN that this host's own socket sent.
+    private boolean isOurOwnTcp(Packet start) {
+      return start.in().isEmpty() && start.transport() instanceof Transport.Tcp;
+    }
+
+    /// This host has no TCP socket that would go on, and none with another's address.
+    private boolean canSend(Packet packet) {
+      return packet.in().isPresent()
+          || (packet.transport() instanceof Transport.Ports && answers.isOwn(packet.source()));
+    }
+  }
+
+  /// Where a packet ended.
+  ///
+  /// @param answersFrom the interface that the answer comes in by; empty for this host
+  private record Arrival(Packet packet, Optional<InterfaceName> answersFrom) {}
+
+  private static Optional<Arrival> arrival(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Forwarded left ->
+          Optional.of(new Arrival(left.packet(), Optional.of(left.out())));
+      case Verdict.Local local -> Optional.of(new Arrival(local.packet(), Optional.empty()));
+      case Verdict.Dropped dropped -> Optional.empty();
+      case Verdict.Rejected rejected -> Optional.empty();
+      case Verdict.Unknown unknown -> Optional.empty();
+    };
+  }
+}

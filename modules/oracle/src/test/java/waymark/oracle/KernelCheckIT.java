@@ -1,0 +1,70 @@
+package waymark.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import waymark.netstate.packet.Family;
+import waymark.oracle.scene.Backend;
+
+/// A bounded share of `scripts/kernel-check`, on both backends and in both families: scenes that
+/// are always the same, and others at each run, whose seed is printed.
+final class KernelCheckIT {
+
+  private static final Duration MOST = Duration.ofSeconds(35);
+  private static final long PAIRS = 60_000;
+  private static final long FEWEST = 5_000;
+
+  static LongStream seeds() {
+    return LongStream.of(1, RandomGenerator.getDefault().nextLong(1_000_000_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theKernelDoesWhatTheWalkSays(long seed) throws Exception {
+    mayMakeNamespaces();
+    System.out.println("KernelCheckIT: seed " + seed);
+    Campaign campaign =
+        new Campaign(
+            new Campaign.Plan(
+                seed,
+                PAIRS,
+                MOST,
+                List.of(Backend.values()),
+                List.of(Family.values()),
+                Optional.empty()));
+    inAThreadOfItsOwn(campaign);
+    assertThat(campaign.found()).as("seed %d", seed).isEmpty();
+    assertThat(campaign.tally().packets()).isGreaterThan(FEWEST);
+    assertThat(campaign.tally().open()).isLessThan(campaign.tally().packets() / 50);
+    assertThat(campaign.refused()).isLessThanOrEqualTo(1 + campaign.scenes() / 20);
+  }
+
+  /// The thread moves into a namespace and never comes back.
+  private static void inAThreadOfItsOwn(Campaign campaign) throws Exception {
+    FutureTask<Boolean> task =
+        new FutureTask<>(() -> {
+          campaign.run(System.out::println);
+          return true;
+        });
+    Thread.ofPlatform().name("kernel-check").daemon().start(task);
+    assertThat(task.get()).isTrue();
+  }
+
+  private static void mayMakeNamespaces() throws IOException {
+    assumeTrue(
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+        "only root may make network namespaces");
+    assumeTrue(Files.exists(Path.of("/dev/net/tun")), "there is no /dev/net/tun");
+  }
+}
