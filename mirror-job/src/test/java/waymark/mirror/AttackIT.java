@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.local.LocalForge;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.nas.Desk;
+import waymark.mirror.nas.Escrow;
+import waymark.mirror.nas.LocalNas;
 
 /// The account is taken over.
 class AttackIT {
@@ -45,7 +51,7 @@ class AttackIT {
     }
     assertThat(escrow.sync().exit()).isZero();
     Instant then = Instant.now();
-    attack();
+    attack(3);
 
     Escrowed.Ran ran = escrow.sync();
 
@@ -88,10 +94,90 @@ class AttackIT {
         .contains("brake of " + run + " acknowledged: it was me");
   }
 
+  @Test
+  void everythingComesBackByteForByteFromTheStoreFromTheNasAloneAndByPlainGitAlone()
+      throws Exception {
+    escrow.close();
+    try (LocalNas nas = LocalNas.start(Files.createDirectories(root.resolve("nas")))) {
+      escrow = new Escrowed(root.resolve("all"), Desk.targets(List.of(nas.appendOnly())));
+      Map<String, String> before = new TreeMap<>();
+      for (int i = 0; i < 4; i++) {
+        Upstream upstream = escrow.add("octo/r" + i);
+        upstream.commit("main", "work", "years of it");
+        upstream.commit("dev", "more", "unmerged");
+        upstream.tag("v1", "main");
+        upstream.tag("v2", "dev");
+        upstream.ref("refs/pull/1/head", "dev");
+      }
+      escrow.sync();
+      for (int i = 0; i < 4; i++) {
+        Upstream upstream = new Upstream(escrow.repository("octo/r" + i).folder());
+        upstream.commit("main", "late", "ordinary work");
+        escrow.pushed("octo/r" + i, "2026-02-02T00:00:00Z");
+        before.put("octo/r" + i, everything(upstream.folder()));
+      }
+      Escrowed.Ran good = escrow.sync();
+      assertThat(good.exit()).as(good.out() + good.err()).isZero();
+      String run = good.json().text("run");
+      Instant then = Instant.now();
+      attack(2);
+      Escrowed.Ran braked = escrow.sync();
+      assertThat(braked.exit()).isEqualTo(Exit.BRAKE);
+      assertThat(braked.json().list("targets").toString()).contains("error=Null");
+
+      Path store = root.resolve("from-store");
+      assertThat(restore("--at", then.toString(), "--to", store.toString())).isZero();
+      assertThat(everythingIn(store)).isEqualTo(before);
+      Path away = escrow.store().root().resolveSibling("taken");
+      Files.move(escrow.store().root(), away);
+      Path there = root.resolve("from-nas");
+      assertThat(restore("--run", run, "--to", there.toString(), "--from", "nas")).isZero();
+      assertThat(everythingIn(there)).isEqualTo(before);
+      Path hand = Files.createDirectories(root.resolve("by-hand/octo"));
+      for (int i = 0; i < 4; i++) {
+        Escrow.shell(
+            root,
+            List.of(
+                "sh",
+                nas.disk() + "/escrow/escrow.sh",
+                "rebuild",
+                escrow.key(101 + i).toString(),
+                hand.resolve("r" + i + ".git").toString(),
+                "2"));
+      }
+      assertThat(everythingIn(hand.getParent())).isEqualTo(before);
+    }
+  }
+
+  private int restore(String... words) {
+    List<String> line = new ArrayList<>(List.of("restore", "--all"));
+    line.addAll(List.of(words));
+    return escrow.run(line.toArray(String[]::new)).exit();
+  }
+
+  private static Map<String, String> everythingIn(Path folder) throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    for (int i = 0; i < 4; i++) {
+      all.put("octo/r" + i, everything(folder.resolve("octo/r" + i + ".git")));
+    }
+    return all;
+  }
+
+  /// HEAD, every ref, and the bytes of every object that they reach.
+  private static String everything(Path repository) throws Exception {
+    Upstream git = new Upstream(repository);
+    String oids =
+        git.git("", "rev-list", "--objects", "--all", "--no-object-names")
+            .lines()
+            .sorted()
+            .collect(Collectors.joining("\n", "", "\n"));
+    return git.git("", "symbolic-ref", "HEAD") + git.refs() + git.git(oids, "cat-file", "--batch");
+  }
+
   /// Every branch a ransom note, tags moved, half of the repositories deleted, the rest renamed.
-  private void attack() throws Exception {
+  private void attack(int deleted) throws Exception {
     for (LocalForge.Repository one : escrow.forge.all()) {
-      if (one.id() <= 103) {
+      if (one.id() <= 100 + deleted) {
         escrow.forge.remove(one.id());
         continue;
       }

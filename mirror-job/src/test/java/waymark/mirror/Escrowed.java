@@ -172,8 +172,12 @@ final class Escrowed implements AutoCloseable {
   }
 
   RepositoryKey key(LocalForge.Repository repository) {
+    return key(repository.id());
+  }
+
+  RepositoryKey key(long id) {
     return new RepositoryKey(
-        "127.0.0.1_" + forge.url().substring(forge.url().lastIndexOf(':') + 1), repository.id());
+        "127.0.0.1_" + forge.url().substring(forge.url().lastIndexOf(':') + 1), id);
   }
 
   Chain chain(LocalForge.Repository repository) {

@@ -80,6 +80,9 @@ class KillIT {
   private static void good(Escrowed escrow, List<Upstream> upstreams, long seed) throws Exception {
     Escrowed.Ran ran = escrow.sync();
     assertThat(ran.exit()).as("seed %d: %s", seed, ran.err()).isIn(Exit.DONE, Exit.BRAKE);
+    assertThat(ran.json().list("targets").toString())
+        .as("what a brake would hide, seed %d", seed)
+        .contains("error=Null[]", "failures=Arr[items=[]]");
     for (int i = 0; i < upstreams.size(); i++) {
       assertThat(Escrowed.refs(escrow.latest(escrow.forge.get(101 + i))))
           .as("seed %d", seed)

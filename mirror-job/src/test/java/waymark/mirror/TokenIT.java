@@ -12,9 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.LocalForge;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.nas.Desk;
+import waymark.mirror.nas.LocalNas;
 
 /// The token is nowhere that anybody but the forge reads: looked for in every process list while a
 /// run is under way, and in every file and word that it leaves.
@@ -24,7 +28,8 @@ class TokenIT {
 
   @Test
   void theTokenIsInNoProcessListLogOrFile() throws Exception {
-    try (Escrowed escrow = new Escrowed(root)) {
+    try (LocalNas nas = LocalNas.start(Files.createDirectories(root.resolve("nas")));
+        Escrowed escrow = new Escrowed(root, Desk.targets(List.of(nas.appendOnly())))) {
       for (int i = 0; i < 4; i++) {
         escrow.add("octo/r" + i);
       }
@@ -52,7 +57,41 @@ class TokenIT {
       assertThat(process.exitValue()).as(Files.readString(out)).isZero();
       assertThat(gits).as("times that git was seen at work").isPositive();
       assertThat(seen).isEmpty();
-      assertThat(Files.readString(out)).contains("+ (cd ").contains("git fetch --stdin");
+      assertThat(Files.readString(out))
+          .contains("+ (cd ")
+          .contains("git fetch --stdin")
+          .contains("rsync --links");
+      assertThat(nas.files()).isNotEmpty();
+      assertThat(escrow.run("verify", "--full", "--verbose").exit()).isZero();
+      assertThat(escrow.run("drill", "--share", "1/1", "--verbose").exit()).isZero();
+      assertThat(escrow.run("status", "--html", root.resolve("page.html").toString()).exit())
+          .isZero();
+      assertThat(filesWithToken()).containsExactly(root.resolve("token"));
+    }
+  }
+
+  /// [Escrowed#run] looks for it in every word that is printed.
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 302, 500})
+  void noRefusalBringsItOut(int status) throws Exception {
+    try (Escrowed escrow = new Escrowed(root, "patience: {stall: 1s, rate-limit: 1s}\n")) {
+      escrow.add("octo/r");
+      for (String part :
+          List.of("/octo/r.git/git-upload-pack", "/octo/r.git/info", "/user/repos")) {
+        escrow.forge.fault(x -> {
+          boolean meant = x.getRequestURI().toString().contains(part);
+          if (meant) {
+            byte[] echo =
+                String.valueOf(x.getRequestHeaders().getFirst("Authorization"))
+                    .getBytes(StandardCharsets.UTF_8);
+            x.getResponseHeaders().set("Location", "http://localhost:1/elsewhere");
+            x.sendResponseHeaders(status, echo.length);
+            x.getResponseBody().write(echo);
+          }
+          return meant;
+        });
+        assertThat(escrow.run("sync", "--verbose", "--debug").exit()).isNotZero();
+      }
       assertThat(filesWithToken()).containsExactly(root.resolve("token"));
     }
   }

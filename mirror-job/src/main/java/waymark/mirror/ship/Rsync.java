@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import waymark.mirror.git.Git;
 import waymark.mirror.process.Ended;
 
 /// Moves files to and from a NAS by rsync(1): never over what is there, and never away, but for
@@ -163,7 +164,10 @@ public record Rsync(Nas nas) {
   /// rrsync lets one writer in at a time, and one that was cut off a moment ago may still linger.
   private Ended busyTries(List<String> words, List<String> input)
       throws IOException, InterruptedException {
-    String lines = String.join("\n", input);
+    // Each ends with a line feed: of a last one without it, rsync 3.5 rejects the file that it
+    // asked
+    // for, wherever that line lies across two of its reads.
+    String lines = Git.lines(input);
     Ended ended = nas.run(words, lines);
     for (int i = 1; i < BUSY_TRIES && busy(ended); i++) {
       Thread.sleep(Duration.ofSeconds(i));

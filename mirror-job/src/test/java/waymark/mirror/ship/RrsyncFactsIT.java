@@ -2,6 +2,8 @@ package waymark.mirror.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.nas.LocalNas;
+import waymark.mirror.process.Programs;
 
 /// What shipping relies on, asked of the rsync and rrsync of this machine: a key that only adds
 /// destroys nothing, whatever is tried with it, and a cut upload leaves nothing under its name.
@@ -95,5 +98,32 @@ class RrsyncFactsIT {
       again = rsync("upload", "b/", List.of());
     }
     assertThat(nas.disk().resolve("b/pack")).hasSize(8 << 20);
+  }
+
+  @Test
+  void aListOfFilesMayBeCutAnywhereOnItsWayToRsync() throws Exception {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      paths.add("a/%080d".formatted(i));
+    }
+    paths.forEach(path -> touch(nas.disk().resolve(path)));
+    // The last line lies across the border of a page, which is what a pipe is read by.
+    int last = 4096 / 83;
+    String first = "a/" + "x".repeat(4096 - 83 * last - 2 - 1 + 20);
+    touch(nas.disk().resolve(first));
+    List<String> asked = new ArrayList<>(List.of(first));
+    asked.addAll(paths.subList(0, last));
+    Rsync rsync = new Rsync(new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full()));
+
+    assertThat(rsync.differing(here, asked, nas.key("read")).orElseThrow())
+        .containsExactlyInAnyOrderElementsOf(asked);
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
