@@ -51,7 +51,7 @@ public final class MirrorYear {
     Clock clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
     try (StoreLock lock = StoreLock.take(store).orElseThrow()) {
       return new Sync(config, store, new Programs(_ -> {}), System.getenv(), clock, SILENT)
-          .run(lock.before(), Optional.empty());
+          .run(lock, Optional.empty());
     }
   }
 

@@ -1,12 +1,14 @@
 package waymark.agent;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import waymark.kernel.conntrack.Filter;
 import waymark.netstate.conntrack.Entry;
 import waymark.netstate.conntrack.survey.Judgement;
 import waymark.netstate.conntrack.survey.Surroundings;
 import waymark.netstate.conntrack.survey.Survey;
+import waymark.netstate.packet.IpAddress;
 
 /// What looks at every entry that is asked about: the survey, the mend, and with `--follow` the one
 /// who prints.
@@ -38,14 +40,27 @@ final class ConntrackEyes {
   }
 
   void see(Entry entry) {
-    if (!filter.passes(entry)) {
-      return;
+    if (filter.passes(entry)) {
+      heed(entry, survey.see(entry));
     }
-    Judgement judgement = survey.see(entry);
+  }
+
+  /// Sees an entry that an event may have told of before.
+  void seeOnce(Entry entry) {
+    if (filter.passes(entry)) {
+      heed(entry, survey.seeOnce(entry));
+    }
+  }
+
+  private void heed(Entry entry, Judgement judgement) {
     if (judgement != Judgement.WELL) {
       mend.ifPresent(each -> each.take(entry, judgement));
       teller.accept(entry, judgement);
     }
+  }
+
+  Set<IpAddress> tunnels() {
+    return surroundings.tunnels();
   }
 
   Filter filter() {

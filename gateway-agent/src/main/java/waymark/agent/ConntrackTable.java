@@ -76,7 +76,7 @@ final class ConntrackTable {
   void readKernel() throws IOException, KernelRefused {
     try (Ctnetlink table = Ctnetlink.open()) {
       counted(table.statistics());
-      table.dump(eyes.filter(), new Sink());
+      table.dump(eyes.filter(), new Listing());
       counted(table.statistics());
     }
   }
@@ -85,14 +85,24 @@ final class ConntrackTable {
   ///
   /// @param more asked at least four times a second
   void follow(BooleanSupplier more) throws IOException, KernelRefused {
+    ConntrackCatchUp catchUp = new ConntrackCatchUp(eyes.tunnels());
     try (Ctnetlink table = Ctnetlink.open()) {
       counted(table.statistics());
-      EventStream.follow(FOLLOW_BUFFER, new Sink(), more);
+      EventStream.follow(
+          FOLLOW_BUFFER,
+          new Events(catchUp),
+          () -> {
+            if (catchUp.perhaps(new Standing())) {
+              say("the flows that stand were read from the table, those that ended are lost");
+            }
+            return more.getAsBoolean();
+          });
       counted(table.statistics());
     }
   }
 
-  private final class Sink implements EntrySink {
+  /// The entries of a listing.
+  private final class Listing implements EntrySink {
 
     @Override
     public void begin(int attempt) {
@@ -110,23 +120,60 @@ final class ConntrackTable {
 
     @Override
     public void malformed(MalformedMessageException broken) {
-      fault(
-          new Fault(
-              "netlink",
-              0,
-              0,
-              String.valueOf(broken.getMessage()),
-              "report it with the kernel's version"));
+      tell(broken);
+    }
+  }
+
+  /// What happens.
+  private final class Events implements EntrySink {
+
+    private final ConntrackCatchUp catchUp;
+
+    private Events(ConntrackCatchUp catchUp) {
+      this.catchUp = catchUp;
+    }
+
+    @Override
+    public void entry(Entry entry) {
+      take(entry);
+    }
+
+    @Override
+    public void malformed(MalformedMessageException broken) {
+      tell(broken);
     }
 
     @Override
     public void overrun(OptionalLong lost) {
       say(
-          (lost.isPresent()
-                  ? lost.getAsLong() + " events"
-                  : "events, the kernel does not say how many,")
+          (lost.isPresent() ? lost.getAsLong() + " events" : "events, nobody knows how many,")
               + " were lost: they came faster than they were taken (ENOBUFS)");
+      catchUp.want();
     }
+  }
+
+  /// What stands, read beside the events.
+  private final class Standing implements EntrySink {
+
+    @Override
+    public void entry(Entry entry) {
+      eyes.seeOnce(entry);
+    }
+
+    @Override
+    public void malformed(MalformedMessageException broken) {
+      tell(broken);
+    }
+  }
+
+  private void tell(MalformedMessageException broken) {
+    fault(
+        new Fault(
+            "netlink",
+            0,
+            0,
+            String.valueOf(broken.getMessage()),
+            "report it with the kernel's version"));
   }
 
   private void take(Entry entry) {

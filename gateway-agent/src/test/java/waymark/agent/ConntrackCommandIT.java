@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,12 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import waymark.kernel.NetworkNamespace;
+import waymark.kernel.conntrack.EntrySink;
+import waymark.kernel.netlink.MalformedMessageException;
 import waymark.lab.Backend;
 import waymark.lab.Faults;
 import waymark.lab.Host;
 import waymark.lab.Lab;
 import waymark.lab.LabName;
 import waymark.lab.LabRefused;
+import waymark.netstate.conntrack.Entry;
+import waymark.netstate.packet.IpAddress;
 
 /// The lab's table, listed, followed and mended on the real kernel.
 final class ConntrackCommandIT {
@@ -146,5 +152,36 @@ final class ConntrackCommandIT {
     assertThat(applied.json().at("/mend/deleted").asInt()).isPositive();
     JsonNode left = conntrack("--json", "--mend", "conntrack-stale").json();
     assertThat(left.at("/mend/commands")).isEmpty();
+  }
+
+  @Test
+  void readsTheFlowsThatStandWhereEventsWereLost() throws Exception {
+    fault("incident");
+    ask();
+    IpAddress tunnel = IpAddress.parse("10.66.66.2");
+    ConntrackCatchUp catchUp = new ConntrackCatchUp(Set.of(tunnel));
+    List<IpAddress> answersGoTo = new ArrayList<>();
+    EntrySink sink =
+        new EntrySink() {
+          @Override
+          public void entry(Entry entry) {
+            answersGoTo.add(entry.address(Entry.Side.REPLY_DST));
+          }
+
+          @Override
+          public void malformed(MalformedMessageException fault) {
+            throw new AssertionError(fault);
+          }
+        };
+    NetworkNamespace.parse(GATEWAY)
+        .call(() -> {
+          assertThat(catchUp.perhaps(sink)).as("nothing was lost").isFalse();
+          catchUp.want();
+          assertThat(catchUp.perhaps(sink)).isTrue();
+          catchUp.want();
+          assertThat(catchUp.perhaps(sink)).as("at once again").isFalse();
+          return true;
+        });
+    assertThat(answersGoTo).isNotEmpty().containsOnly(tunnel);
   }
 }

@@ -146,7 +146,7 @@ class ConntrackCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out().lines())
         .contains(
-            "conntrack -D -p udp -s 10.42.0.11 -d 10.43.0.10 --sport 3 --dport 53",
+            "conntrack -D -p udp -s 10.42.0.11 -d 10.43.0.10 --sport 3 --dport 53 -w 0",
             "1 entries to delete for conntrack-stale; --apply deletes them")
         .noneMatch(line -> line.startsWith("conntrack -D") && line.contains("10.42.0.12"));
     JsonNode mend = run("conntrack", "--json", "--mend", "conntrack-stale", file(STALE)).json();

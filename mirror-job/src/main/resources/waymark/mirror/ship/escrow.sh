@@ -211,8 +211,14 @@ name_of() {
   printf '%s\n' "$name"
 }
 
+# What `git init --bare` makes, without a process for it.
 empty_repository() {
-  git init -q --bare --template= "$1" && mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
+  mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags" &&
+    printf 'ref: refs/heads/main\n' >"$1/HEAD" && plain_config "$1"
+}
+
+plain_config() {
+  printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n' >"$1/config"
 }
 
 # Whether a folder is below the root in truth, not through a link that leads out of it.
@@ -235,7 +241,7 @@ purge() {
     esac
   done
   rm -rf "$1/objects/info"
-  printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n' >"$1/config"
+  plain_config "$1"
   mkdir -p "$1/objects/pack" "$1/refs/heads" "$1/refs/tags"
 }
 
@@ -269,7 +275,8 @@ begin_anew() {
     set_refs "$1.new" "$scratch/states" || { rm -rf "$1.new"; return 1; }
   printf '%s\n' "$id" >"$1.new/escrow-id"
   printf '%s\n' "${2##*/}" >"$1.new/escrow-line"
-  mv "$1" "$1.old" && mv "$1.new" "$1" && rm -rf "$1.old"
+  [ ! -e "$1" ] || mv "$1" "$1.old" || return 1
+  mv "$1.new" "$1" && rm -rf "$1.old"
 }
 
 refresh_one() {
@@ -294,21 +301,18 @@ refresh_one() {
     fault "$view: a link leads out of this folder, nothing is written there"
     return 0
   fi
-  if [ ! -f "$view/HEAD" ]; then
-    empty_repository "$view" || { fault "$view: could not be made"; return 0; }
-  fi
-  purge "$view"
-  printf '%s\n' "$id" >"$view/escrow-id"
-  if [ "$(line_of "$view/escrow-line")" != "${line##*/}" ]; then
+  [ ! -e "$view" ] || purge "$view"
+  if [ ! -f "$view/HEAD" ] || [ "$(line_of "$view/escrow-line")" != "${line##*/}" ]; then
     begin_anew "$view" "$line" || { fault "$view: left as it was, the new line is damaged"; return 0; }
+  else
+    printf '%s\n' "$id" >"$view/escrow-id"
+    applied=$(line_of "$view/escrow-applied")
+    if ! add_objects "$line" "$view" "${applied:-0}" <"$scratch/states"; then
+      fault "$view: left at state $(line_of "$view/escrow-applied"), what follows is damaged"
+      return 0
+    fi
+    set_refs "$view" "$scratch/states" || { fault "$view: its refs could not be written"; return 0; }
   fi
-  applied=$(line_of "$view/escrow-applied")
-  applied=${applied:-0}
-  if ! add_objects "$line" "$view" "$applied" <"$scratch/states"; then
-    fault "$view: left at state $(cat "$view/escrow-applied"), what follows is damaged"
-    return 0
-  fi
-  set_refs "$view" "$scratch/states" || { fault "$view: its refs could not be written"; return 0; }
   number=${last##*/}
   printf '%s, state %s of %s\n' "$name" "${number%%-*}" "$(field time "$last")" >"$view/description"
   short=$root/${name#*/}.git

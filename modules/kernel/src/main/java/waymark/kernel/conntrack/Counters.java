@@ -1,6 +1,5 @@
 package waymark.kernel.conntrack;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import waymark.kernel.netlink.AttributeCursor;
 import waymark.kernel.netlink.MalformedMessageException;
@@ -20,13 +19,13 @@ final class Counters {
     bytes = -1;
   }
 
-  void read(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  void read(byte[] datagram, int from, int to) throws MalformedMessageException {
     forget();
     nest.over(datagram, from, to);
     while (nest.next()) {
       switch (nest.type()) {
-        case Cta.COUNTERS_PACKETS -> packets = Wire.be64(datagram, nest);
-        case Cta.COUNTERS_BYTES -> bytes = Wire.be64(datagram, nest);
+        case Cta.COUNTERS_PACKETS -> packets = nest.be64();
+        case Cta.COUNTERS_BYTES -> bytes = nest.be64();
         default -> {}
       }
     }

@@ -144,7 +144,7 @@ public final class Ctnetlink implements Closeable {
               cursor.type() >= 1 && cursor.type() <= names.size()
                   ? names.get(cursor.type() - 1)
                   : "cta-stats-" + cursor.type();
-          long value = Integer.toUnsignedLong(Wire.be32(datagram, cursor));
+          long value = Integer.toUnsignedLong(cursor.be32());
           counters.merge(name, value, Long::sum);
         }
       }

@@ -1,6 +1,5 @@
 package waymark.kernel.conntrack;
 
-import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import waymark.kernel.netlink.AttributeCursor;
 import waymark.kernel.netlink.MalformedMessageException;
@@ -32,7 +31,7 @@ final class Direction {
   private int addresses;
 
   /// Reads the nest between two offsets.
-  void read(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  void read(byte[] datagram, int from, int to) throws MalformedMessageException {
     addresses = 0;
     protocol = -1;
     sport = -1;
@@ -46,7 +45,7 @@ final class Direction {
       switch (nest.type()) {
         case Cta.TUPLE_IP -> addresses(datagram, nest.start(), nest.end());
         case Cta.TUPLE_PROTO -> protocol(datagram, nest.start(), nest.end());
-        case Cta.TUPLE_ZONE -> zone = Wire.be16(datagram, nest);
+        case Cta.TUPLE_ZONE -> zone = nest.be16();
         default -> {}
       }
     }
@@ -55,32 +54,32 @@ final class Direction {
     }
   }
 
-  private void addresses(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  private void addresses(byte[] datagram, int from, int to) throws MalformedMessageException {
     inner.over(datagram, from, to);
     while (inner.next()) {
       switch (inner.type()) {
         case Cta.IP_V4_SRC -> {
           isV6 = false;
           srcHigh = 0;
-          srcLow = Integer.toUnsignedLong(Wire.be32(datagram, inner));
+          srcLow = Integer.toUnsignedLong(inner.be32());
           addresses |= 1;
         }
         case Cta.IP_V4_DST -> {
           dstHigh = 0;
-          dstLow = Integer.toUnsignedLong(Wire.be32(datagram, inner));
+          dstLow = Integer.toUnsignedLong(inner.be32());
           addresses |= 2;
         }
         case Cta.IP_V6_SRC -> {
           isV6 = true;
-          Wire.expect(inner, V6_BYTES);
-          srcHigh = Wire.be64At(datagram, inner.start());
-          srcLow = Wire.be64At(datagram, inner.start() + 8);
+          inner.expect(V6_BYTES);
+          srcHigh = inner.be64At(0);
+          srcLow = inner.be64At(8);
           addresses |= 1;
         }
         case Cta.IP_V6_DST -> {
-          Wire.expect(inner, V6_BYTES);
-          dstHigh = Wire.be64At(datagram, inner.start());
-          dstLow = Wire.be64At(datagram, inner.start() + 8);
+          inner.expect(V6_BYTES);
+          dstHigh = inner.be64At(0);
+          dstLow = inner.be64At(8);
           addresses |= 2;
         }
         default -> {}
@@ -88,16 +87,16 @@ final class Direction {
     }
   }
 
-  private void protocol(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  private void protocol(byte[] datagram, int from, int to) throws MalformedMessageException {
     inner.over(datagram, from, to);
     while (inner.next()) {
       switch (inner.type()) {
-        case Cta.PROTO_NUM -> protocol = Wire.u8(datagram, inner);
-        case Cta.PROTO_SRC_PORT -> sport = Wire.be16(datagram, inner);
-        case Cta.PROTO_DST_PORT -> dport = Wire.be16(datagram, inner);
-        case Cta.PROTO_ICMP_ID, Cta.PROTO_ICMPV6_ID -> id = Wire.be16(datagram, inner);
-        case Cta.PROTO_ICMP_TYPE, Cta.PROTO_ICMPV6_TYPE -> type = Wire.u8(datagram, inner);
-        case Cta.PROTO_ICMP_CODE, Cta.PROTO_ICMPV6_CODE -> code = Wire.u8(datagram, inner);
+        case Cta.PROTO_NUM -> protocol = inner.u8();
+        case Cta.PROTO_SRC_PORT -> sport = inner.be16();
+        case Cta.PROTO_DST_PORT -> dport = inner.be16();
+        case Cta.PROTO_ICMP_ID, Cta.PROTO_ICMPV6_ID -> id = inner.be16();
+        case Cta.PROTO_ICMP_TYPE, Cta.PROTO_ICMPV6_TYPE -> type = inner.u8();
+        case Cta.PROTO_ICMP_CODE, Cta.PROTO_ICMPV6_CODE -> code = inner.u8();
         default -> {}
       }
     }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import waymark.kernel.KernelRefused;
 import waymark.kernel.netlink.Connection;
 import waymark.kernel.netlink.KernelTransport;
 import waymark.kernel.netlink.MalformedMessageException;
@@ -21,6 +21,12 @@ public final class EventStream {
       List.of(1, 2, 3); // NFNLGRP_CONNTRACK_NEW, _UPDATE, _DESTROY
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
+  /// Whether to go on.
+  @FunctionalInterface
+  public interface More {
+    boolean more() throws IOException, KernelRefused;
+  }
+
   private EventStream() {}
 
   /// Takes events on a socket of its own in the calling thread's namespace, until it is told to
@@ -28,8 +34,8 @@ public final class EventStream {
   ///
   /// @param receiveBuffer bytes, as socket(7) counts them; 0 for the system's default
   /// @param more asked at least four times a second
-  public static void follow(int receiveBuffer, EntrySink sink, BooleanSupplier more)
-      throws IOException {
+  public static void follow(int receiveBuffer, EntrySink sink, More more)
+      throws IOException, KernelRefused {
     try (NetlinkSocket socket = NetlinkSocket.open(KernelTransport.NETLINK_NETFILTER);
         Connection connection = new Connection(new KernelTransport(socket))) {
       if (receiveBuffer > 0) {
@@ -47,11 +53,10 @@ public final class EventStream {
     }
   }
 
-  private static void follow(
-      Connection connection, NetlinkDrops drops, EntrySink sink, BooleanSupplier more)
-      throws IOException {
+  private static void follow(Connection connection, NetlinkDrops drops, EntrySink sink, More more)
+      throws IOException, KernelRefused {
     Messages messages = new Messages(sink);
-    while (more.getAsBoolean()) {
+    while (more.more()) {
       try {
         connection.receive(messages);
       } catch (OverrunException lost) {

@@ -32,6 +32,13 @@ final class MessageEntry implements Entry {
   private final Counters back = new Counters();
   private final ProtocolInfo info = new ProtocolInfo();
   private final Timestamps times = new Timestamps();
+
+  /// By [Side#position()]: asked for some forty times an entry.
+  private final long[] high = new long[4];
+
+  private final long[] low = new long[4];
+  private final int[] port = new int[4];
+
   private ByteBuffer datagram = ByteBuffer.allocate(0);
   private int from;
   private int to;
@@ -58,30 +65,43 @@ final class MessageEntry implements Entry {
     }
     boolean hasOriginal = false;
     boolean hasReply = false;
-    cursor.over(message, from, to);
+    byte[] bytes = AttributeCursor.array(message);
+    cursor.over(bytes, from, to);
     while (cursor.next()) {
       switch (cursor.type()) {
         case Cta.TUPLE_ORIG -> {
-          original.read(message, cursor.start(), cursor.end());
+          original.read(bytes, cursor.start(), cursor.end());
           hasOriginal = true;
         }
         case Cta.TUPLE_REPLY -> {
-          reply.read(message, cursor.start(), cursor.end());
+          reply.read(bytes, cursor.start(), cursor.end());
           hasReply = true;
         }
-        case Cta.STATUS -> status = Wire.be32(message, cursor);
-        case Cta.PROTOINFO -> info.read(message, cursor.start(), cursor.end());
-        case Cta.TIMEOUT -> timeout = Integer.toUnsignedLong(Wire.be32(message, cursor));
-        case Cta.MARK -> mark = Integer.toUnsignedLong(Wire.be32(message, cursor));
-        case Cta.COUNTERS_ORIG -> forth.read(message, cursor.start(), cursor.end());
-        case Cta.COUNTERS_REPLY -> back.read(message, cursor.start(), cursor.end());
-        case Cta.TIMESTAMP -> times.read(message, cursor.start(), cursor.end());
+        case Cta.STATUS -> status = cursor.be32();
+        case Cta.PROTOINFO -> info.read(bytes, cursor.start(), cursor.end());
+        case Cta.TIMEOUT -> timeout = Integer.toUnsignedLong(cursor.be32());
+        case Cta.MARK -> mark = Integer.toUnsignedLong(cursor.be32());
+        case Cta.COUNTERS_ORIG -> forth.read(bytes, cursor.start(), cursor.end());
+        case Cta.COUNTERS_REPLY -> back.read(bytes, cursor.start(), cursor.end());
+        case Cta.TIMESTAMP -> times.read(bytes, cursor.start(), cursor.end());
         default -> {}
       }
     }
     if (!hasOriginal || !hasReply || original.isV6 != reply.isV6) {
       throw new MalformedMessageException("the entry at " + begin + " lacks a tuple");
     }
+    keep(0, original);
+    keep(2, reply);
+  }
+
+  private void keep(int at, Direction direction) {
+    boolean hasPorts = direction.hasPorts();
+    high[at] = direction.srcHigh;
+    low[at] = direction.srcLow;
+    port[at] = hasPorts ? direction.sport : -1;
+    high[at + 1] = direction.dstHigh;
+    low[at + 1] = direction.dstLow;
+    port[at + 1] = hasPorts ? direction.dport : -1;
   }
 
   private void forget() {
@@ -106,32 +126,17 @@ final class MessageEntry implements Entry {
 
   @Override
   public long high(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.srcHigh;
-      case ORIGINAL_DST -> original.dstHigh;
-      case REPLY_SRC -> reply.srcHigh;
-      case REPLY_DST -> reply.dstHigh;
-    };
+    return high[side.position()];
   }
 
   @Override
   public long low(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.srcLow;
-      case ORIGINAL_DST -> original.dstLow;
-      case REPLY_SRC -> reply.srcLow;
-      case REPLY_DST -> reply.dstLow;
-    };
+    return low[side.position()];
   }
 
   @Override
   public int port(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.hasPorts() ? original.sport : -1;
-      case ORIGINAL_DST -> original.hasPorts() ? original.dport : -1;
-      case REPLY_SRC -> reply.hasPorts() ? reply.sport : -1;
-      case REPLY_DST -> reply.hasPorts() ? reply.dport : -1;
-    };
+    return port[side.position()];
   }
 
   @Override

@@ -1,6 +1,5 @@
 package waymark.kernel.conntrack;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import waymark.kernel.netlink.AttributeCursor;
@@ -23,7 +22,7 @@ final class ProtocolInfo {
     state = Optional.empty();
   }
 
-  void read(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  void read(byte[] datagram, int from, int to) throws MalformedMessageException {
     forget();
     nest.over(datagram, from, to);
     while (nest.next()) {
@@ -36,12 +35,12 @@ final class ProtocolInfo {
     }
   }
 
-  private void state(List<Optional<State>> states, ByteBuffer datagram)
+  private void state(List<Optional<State>> states, byte[] datagram)
       throws MalformedMessageException {
     inner.over(datagram, nest.start(), nest.end());
     while (inner.next()) {
       if (inner.type() == Cta.PROTOINFO_STATE) {
-        int number = Wire.u8(datagram, inner);
+        int number = inner.u8();
         state =
             number < states.size()
                 ? states.get(number)

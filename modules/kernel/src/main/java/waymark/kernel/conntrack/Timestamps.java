@@ -1,6 +1,5 @@
 package waymark.kernel.conntrack;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import waymark.kernel.netlink.AttributeCursor;
@@ -22,13 +21,13 @@ final class Timestamps {
     stop = -1;
   }
 
-  void read(ByteBuffer datagram, int from, int to) throws MalformedMessageException {
+  void read(byte[] datagram, int from, int to) throws MalformedMessageException {
     forget();
     nest.over(datagram, from, to);
     while (nest.next()) {
       switch (nest.type()) {
-        case Cta.TIMESTAMP_START -> start = Wire.be64(datagram, nest);
-        case Cta.TIMESTAMP_STOP -> stop = Wire.be64(datagram, nest);
+        case Cta.TIMESTAMP_START -> start = nest.be64();
+        case Cta.TIMESTAMP_STOP -> stop = nest.be64();
         default -> {}
       }
     }

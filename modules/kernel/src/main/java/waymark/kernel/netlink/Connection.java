@@ -89,13 +89,15 @@ public final class Connection implements Closeable {
   ///
   /// @return how many it held
   public static int each(ByteBuffer datagram, MessageSink sink) throws IOException {
+    byte[] bytes = AttributeCursor.array(datagram);
+    int limit = datagram.limit();
     int messages = 0;
     int at = 0;
-    while (at < datagram.limit()) {
-      int length = length(datagram, at);
+    while (at < limit) {
+      int length = length(bytes, limit, at);
       sink.message(
-          datagram.getShort(at + 4) & 0xffff,
-          datagram.getShort(at + 6) & 0xffff,
+          HostOrder.u16(bytes, at + 4),
+          HostOrder.u16(bytes, at + 6),
           datagram,
           at + NLMSG_HDRLEN,
           at + length);
@@ -119,12 +121,12 @@ public final class Connection implements Closeable {
             .array());
   }
 
-  private static int length(ByteBuffer datagram, int at) throws MalformedMessageException {
-    int rest = datagram.limit() - at;
+  private static int length(byte[] datagram, int limit, int at) throws MalformedMessageException {
+    int rest = limit - at;
     if (rest < NLMSG_HDRLEN) {
       throw new MalformedMessageException(rest + " bytes at " + at + " are too few for a message");
     }
-    int length = datagram.getInt(at);
+    int length = HostOrder.s32(datagram, at);
     if (length < NLMSG_HDRLEN || length > rest) {
       throw new MalformedMessageException(
           "the message at "
@@ -159,20 +161,22 @@ public final class Connection implements Closeable {
       if (datagram.limit() == 0) {
         throw new IOException("the kernel did not answer in time");
       }
+      byte[] bytes = AttributeCursor.array(datagram);
+      int limit = datagram.limit();
       int at = 0;
-      while (at < datagram.limit() && !done) {
-        int length = length(datagram, at);
-        if (datagram.getInt(at + 8) == sequence) { // else of a request that was given up
-          message(datagram, at, at + length);
+      while (at < limit && !done) {
+        int length = length(bytes, limit, at);
+        if (HostOrder.s32(bytes, at + 8) == sequence) { // else of a request that was given up
+          message(datagram, HostOrder.u16(bytes, at + 4), HostOrder.u16(bytes, at + 6), at, length);
         }
         at += AttributeCursor.aligned(length);
       }
     }
 
-    private void message(ByteBuffer datagram, int at, int end) throws IOException, NetlinkError {
-      int type = datagram.getShort(at + 4) & 0xffff;
-      int flags = datagram.getShort(at + 6) & 0xffff;
+    private void message(ByteBuffer datagram, int type, int flags, int at, int length)
+        throws IOException, NetlinkError {
       int from = at + NLMSG_HDRLEN;
+      int end = at + length;
       interrupted |= (flags & NLM_F_DUMP_INTR) != 0;
       switch (type) {
         case NLMSG_NOOP -> {}

@@ -35,7 +35,8 @@ public final class NetlinkSocket implements Closeable {
 
   private final int fd;
   private final Memory in = new Memory(BUFFER);
-  private final ByteBuffer view = in.getByteBuffer(0, BUFFER).order(ByteOrder.nativeOrder());
+  private final byte[] bytes = new byte[BUFFER];
+  private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
   private final Memory sender = new Memory(SOCKADDR_NL);
   private final Memory senderLength = new Memory(4);
   private boolean closed;
@@ -116,7 +117,7 @@ public final class NetlinkSocket implements Closeable {
     }
   }
 
-  /// Waits for one datagram of the kernel. The buffer is native memory in native byte order, and is
+  /// Waits for one datagram of the kernel. The buffer has an array, in native byte order, and is
   /// overwritten by the next call.
   ///
   /// @return empty where the time ran out
@@ -143,6 +144,7 @@ public final class NetlinkSocket implements Closeable {
         if (length > BUFFER) {
           throw new IOException("a netlink datagram has " + length + " bytes, more than " + BUFFER);
         }
+        in.read(0, bytes, 0, (int) length);
         return view.clear().limit((int) length);
       }
       Errno errno = new Errno(Native.getLastError());

@@ -59,6 +59,7 @@ class CtnetlinkIT {
               + " --orig-vtag 1 --reply-vtag 2 -t 600",
           "-s 192.0.2.1 -d 224.0.0.1 -p 2 -t 600",
           "-s 198.51.100.1 -d 198.51.100.2 -p udp --sport 1 --dport 2 -w 7 -t 600",
+          "-s 198.51.100.1 -d 198.51.100.2 -p udp --sport 1 --dport 2 -t 600",
           "-s 198.51.100.1 -d 198.51.100.3 -p udp --sport 1 --dport 2 --orig-zone 8 -t 600");
 
   private static final int FLOOD = 60;

@@ -27,7 +27,7 @@ class MessageEntryTest {
   private static final long NOW = 1_795_406_000_000_000_000L;
 
   /// The founding incident's entry as the kernel writes it, with an attribute that nobody knows.
-  private static byte[] incident() {
+  static byte[] incident() {
     return new MessageWriter()
         .header(2, 0, 0, 0)
         .nested(Cta.TUPLE_ORIG, nest -> tuple(nest, 0xc0a80164, 0xc0a80137, 37590, 443))

@@ -7,7 +7,7 @@ public final class DeleteCommand {
 
   private DeleteCommand() {}
 
-  /// `conntrack -D -p udp -s 10.42.0.12 -d 10.43.0.10 --sport 33333 --dport 53`.
+  /// `conntrack -D -p udp -s 10.42.0.12 -d 10.43.0.10 --sport 33333 --dport 53 -w 0`.
   public static String of(Flow flow) {
     StringBuilder command = new StringBuilder("conntrack -D");
     if (flow.family() == Family.IPV6) {
@@ -29,10 +29,12 @@ public final class DeleteCommand {
       }
       case Layer4.None() -> {}
     }
-    flow.zones().both().stream()
-        .filter(zone -> zone != 0)
-        .forEach(zone -> command.append(" -w ").append(zone));
-    flow.zones().original().ifPresent(zone -> command.append(" --orig-zone ").append(zone));
+    Zones zones = flow.zones();
+    if (zones.original().isEmpty() && zones.reply().isEmpty()) {
+      // without it, the same tuple in every other zone would go too
+      command.append(" -w ").append(zones.both().orElse(0));
+    }
+    zones.original().ifPresent(zone -> command.append(" --orig-zone ").append(zone));
     return command.toString();
   }
 

@@ -27,6 +27,13 @@ final class LineEntry implements Entry {
   private final LineHead head = new LineHead();
   private final LineDirection original = new LineDirection();
   private final LineDirection reply = new LineDirection();
+
+  /// By [Side#position()]: asked for some forty times an entry.
+  private final long[] high = new long[4];
+
+  private final long[] low = new long[4];
+  private final int[] port = new int[4];
+
   private byte[] buffer = new byte[0];
   private int start;
   private int end;
@@ -47,14 +54,25 @@ final class LineEntry implements Entry {
     head.read(in);
     if (in.sure()) {
       original.read(in, head.family, head.protocol);
+      keep(0, original);
       status = in.pass(UNREPLIED) ? 0 : Status.SEEN_REPLY.bit();
     }
     if (in.sure()) {
       reply.read(in, head.family, head.protocol);
+      keep(2, reply);
       flag();
       tail();
     }
     return in.sure() && in.atEnd();
+  }
+
+  private void keep(int at, LineDirection direction) {
+    high[at] = direction.srcHigh;
+    low[at] = direction.srcLow;
+    port[at] = direction.sport;
+    high[at + 1] = direction.dstHigh;
+    low[at + 1] = direction.dstLow;
+    port[at + 1] = direction.dport;
   }
 
   private void flag() {
@@ -102,32 +120,17 @@ final class LineEntry implements Entry {
 
   @Override
   public long high(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.srcHigh;
-      case ORIGINAL_DST -> original.dstHigh;
-      case REPLY_SRC -> reply.srcHigh;
-      case REPLY_DST -> reply.dstHigh;
-    };
+    return high[side.position()];
   }
 
   @Override
   public long low(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.srcLow;
-      case ORIGINAL_DST -> original.dstLow;
-      case REPLY_SRC -> reply.srcLow;
-      case REPLY_DST -> reply.dstLow;
-    };
+    return low[side.position()];
   }
 
   @Override
   public int port(Side side) {
-    return switch (side) {
-      case ORIGINAL_SRC -> original.sport;
-      case ORIGINAL_DST -> original.dport;
-      case REPLY_SRC -> reply.sport;
-      case REPLY_DST -> reply.dport;
-    };
+    return port[side.position()];
   }
 
   @Override

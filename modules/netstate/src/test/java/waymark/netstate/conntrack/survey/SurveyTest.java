@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import waymark.netstate.conntrack.ConntrackText;
 import waymark.netstate.conntrack.Entry;
 import waymark.netstate.conntrack.FlowEntry;
+import waymark.netstate.conntrack.Moment;
 import waymark.netstate.conntrack.Reading;
 import waymark.netstate.conntrack.TableScanner;
 import waymark.netstate.packet.BadValueException;
@@ -176,6 +177,32 @@ class SurveyTest {
         });
     assertThat(survey.summary().flows()).isEqualTo(1);
     assertThat(survey.observations().getFirst().count()).isEqualTo(1);
+
+    for (String port : List.of("sport=4", "sport=5")) {
+      String listed = "tcp      6 60 SYN_SENT " + flow.replaceFirst("sport=4", port);
+      survey.seeOnce(FlowEntry.of(ConntrackText.read("t", listed).flows().getFirst()));
+    }
+    assertThat(survey.observations().getFirst().count())
+        .as("with what the table shows beside the events")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void tellsWhenTheFirstAndTheLastWereSeen() {
+    String flow =
+        " tcp      6 120 SYN_SENT src=192.168.1.100 dst=192.168.1.55 sport=%d dport=443"
+            + " [UNREPLIED] src=10.42.0.10 dst=10.66.66.2 sport=8443 dport=4\n";
+    String events =
+        "[1795405983.566092]\t    [NEW]"
+            + flow.formatted(4)
+            + "[1795405990.000001]\t    [NEW]"
+            + flow.formatted(5);
+    Survey survey = new Survey(GATEWAY);
+    ConntrackText.read("t", events).sightings().forEach(each -> survey.see(FlowEntry.of(each)));
+    Observation seen = survey.observations().getFirst();
+    assertThat(seen.firstSeen().map(Moment::toString)).contains("2026-11-23T03:53:03.566092Z");
+    assertThat(seen.lastSeen().map(Moment::toString)).contains("2026-11-23T03:53:10.000001Z");
+    assertThat(seen.lastLine()).isEqualTo(2);
   }
 
   @Test
