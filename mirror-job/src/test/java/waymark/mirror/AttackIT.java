@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -145,7 +146,7 @@ class AttackIT {
                 hand.resolve("r" + i + ".git").toString(),
                 "2"));
       }
-      assertThat(everythingIn(hand.getParent())).isEqualTo(before);
+      assertThat(everythingIn(Objects.requireNonNull(hand.getParent()))).isEqualTo(before);
     }
   }
 
