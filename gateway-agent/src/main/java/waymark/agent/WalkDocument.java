@@ -141,6 +141,30 @@ final class WalkDocument {
               "text", at.rule().text(),
               "effect", at.effect(),
               "mark", mark);
+      case Step.AtNative at ->
+          Json.object(
+              "hook", at.hook().name(),
+              "table", at.table().toString(),
+              "chain", at.chain().name(),
+              "rule", at.number(),
+              "handle", at.rule().handle(),
+              "text", at.rule().text(),
+              "effect", at.effect(),
+              "mark", mark);
+      case Step.AtNativePolicy at ->
+          Json.object(
+              "hook",
+              at.hook().name(),
+              "table",
+              at.table().toString(),
+              "chain",
+              at.chain().name(),
+              "text",
+              "policy drop",
+              "effect",
+              "DROP",
+              "mark",
+              mark);
       case Step.AtPolicy at ->
           Json.object(
               "hook", at.hook().name(),

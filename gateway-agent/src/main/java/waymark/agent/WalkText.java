@@ -70,6 +70,8 @@ final class WalkText {
     return switch (step) {
       case Step.AtRule at -> at.hook() + " " + at.table().word();
       case Step.AtPolicy at -> at.hook() + " " + at.table().word();
+      case Step.AtNative at -> at.hook() + " " + at.table();
+      case Step.AtNativePolicy at -> at.hook() + " " + at.table();
       case Step.Translated at -> at.hook() + " conntrack";
       case Step.Routed routed ->
           switch (routed.purpose()) {
@@ -92,6 +94,15 @@ final class WalkText {
               + "  => "
               + at.effect();
       case Step.AtPolicy at -> "policy " + at.policy();
+      case Step.AtNative at ->
+          at.chain().name()
+              + " handle "
+              + at.rule().handle()
+              + " "
+              + at.rule().text()
+              + "  => "
+              + at.effect();
+      case Step.AtNativePolicy at -> at.chain().name() + " policy drop";
       case Step.Translated at -> at.effect();
       case Step.Routed routed ->
           WalkDocument.rule(routed.answer()).map(rule -> rule + "  => ").orElse("")
@@ -111,13 +122,22 @@ final class WalkText {
 
   private static String mark(Step step, Optional<Finding.Where> wrongTurn, Colours colours) {
     boolean isWrong =
-        step instanceof Step.AtRule at
-            && at.hook() != Hook.POSTROUTING
-            && wrongTurn
-                .map(where ->
-                    where.line() == at.rule().line() && where.text().equals(at.rule().text()))
-                .orElse(false);
+        step instanceof Step.Matched matched
+            && matched.hook() != Hook.POSTROUTING
+            && wrongTurn.map(where -> isAt(matched, where)).orElse(false);
     return isWrong ? colours.red("   <== the wrong turn") : "";
+  }
+
+  private static boolean isAt(Step.Matched step, Finding.Where where) {
+    return switch (step) {
+      case Step.AtRule at ->
+          where.line() == at.rule().line() && where.text().equals(at.rule().text());
+      case Step.AtNative at ->
+          where
+                  .source()
+                  .endsWith(at.table() + " " + at.chain().name() + " handle " + at.rule().handle())
+              && where.text().equals(at.rule().text());
+    };
   }
 
   /// How it ended.

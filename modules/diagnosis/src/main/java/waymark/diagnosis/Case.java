@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.Layer4;
-import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Link;
@@ -56,10 +55,10 @@ public record Case(
   }
 
   /// The rules that fitted a packet, in the order of its way.
-  static List<Step.AtRule> atRules(Walk walk) {
+  static List<Step.Matched> matched(Walk walk) {
     return walk.steps().stream()
-        .filter(Step.AtRule.class::isInstance)
-        .map(Step.AtRule.class::cast)
+        .filter(Step.Matched.class::isInstance)
+        .map(Step.Matched.class::cast)
         .toList();
   }
 
@@ -72,9 +71,28 @@ public record Case(
         .findFirst();
   }
 
-  /// A rule's place, for messages: `mangle PREROUTING rule 1`.
-  static String place(Step.AtRule step) {
-    ChainName chain = step.chain();
-    return step.table().word() + " " + chain + " rule " + step.number();
+  /// A rule's place, for messages: `mangle PREROUTING rule 1`, `inet fw prerouting rule 1 (handle
+  /// 7)`.
+  static String place(Step.Matched step) {
+    return switch (step) {
+      case Step.AtRule at -> at.table().word() + " " + at.chain() + " rule " + at.number();
+      case Step.AtNative at ->
+          at.table()
+              + " "
+              + at.chain().name()
+              + " rule "
+              + at.number()
+              + " (handle "
+              + at.rule().handle()
+              + ")";
+    };
+  }
+
+  /// The rule as its own tool prints it.
+  static String text(Step.Matched step) {
+    return switch (step) {
+      case Step.AtRule at -> at.rule().text();
+      case Step.AtNative at -> at.rule().text();
+    };
   }
 }

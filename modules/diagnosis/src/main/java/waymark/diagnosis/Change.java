@@ -5,6 +5,9 @@ import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.NftChain;
+import waymark.netstate.netfilter.nft.NftRule;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.routing.IpRule;
@@ -25,6 +28,14 @@ sealed interface Change {
           place.iptables() + " -D " + place.chain() + " " + number;
       case SetPolicy(Place place, Policy policy) ->
           place.iptables() + " -P " + place.chain() + " " + policy;
+      case InsertNative(var table, var chain, int number, long handle, NftRule rule) ->
+          "nft insert rule " + nft(table, chain) + " handle " + handle + " " + quoted(rule);
+      case AddNative(var table, var chain, NftRule rule) ->
+          "nft add rule " + nft(table, chain) + " " + quoted(rule);
+      case DeleteNative(var table, var chain, int number, long handle) ->
+          "nft delete rule " + nft(table, chain) + " handle " + handle;
+      case SetNativePolicy(var table, var chain) ->
+          "nft 'add chain " + nft(table, chain) + " { policy accept; }'";
       case AddIpRule(IpRule rule) -> ip(rule.family()) + " rule add " + withoutAll(rule.text());
       case AddRoute(Route route) -> ip(route.family()) + " route add " + route.text();
       case SetSysctl(String key, String value) -> "sysctl -w " + key + "=" + value;
@@ -40,6 +51,13 @@ sealed interface Change {
       case AppendRule(Place place, Rule rule) -> Edits.append(gateway, place, rule);
       case DeleteRule(Place place, int number) -> Edits.delete(gateway, place, number);
       case SetPolicy(Place place, Policy policy) -> Edits.setPolicy(gateway, place, policy);
+      case InsertNative(var table, var chain, int number, long handle, NftRule rule) ->
+          Natives.edit(gateway, table, chain, rules -> rules.add(number - 1, rule));
+      case AddNative(var table, var chain, NftRule rule) ->
+          Natives.edit(gateway, table, chain, rules -> rules.add(rule));
+      case DeleteNative(var table, var chain, int number, long handle) ->
+          Natives.edit(gateway, table, chain, rules -> rules.remove(number - 1));
+      case SetNativePolicy(var table, var chain) -> Natives.accept(gateway, table, chain);
       case AddIpRule(IpRule rule) -> Edits.add(gateway, rule);
       case AddRoute(Route route) -> Edits.add(gateway, route);
       case SetSysctl(String key, String value) -> Edits.set(gateway, key, value);
@@ -66,6 +84,19 @@ sealed interface Change {
 
   record SetPolicy(Place place, Policy policy) implements Change {}
 
+  /// @param number that the rule will have, from 1
+  /// @param handle of the rule that it will stand before
+  record InsertNative(NftTable table, NftChain chain, int number, long handle, NftRule rule)
+      implements Change {}
+
+  /// At the chain's end.
+  record AddNative(NftTable table, NftChain chain, NftRule rule) implements Change {}
+
+  record DeleteNative(NftTable table, NftChain chain, int number, long handle) implements Change {}
+
+  /// Has a base chain accept what no rule decides.
+  record SetNativePolicy(NftTable table, NftChain chain) implements Change {}
+
   record AddIpRule(IpRule rule) implements Change {}
 
   record AddRoute(Route route) implements Change {}
@@ -73,6 +104,16 @@ sealed interface Change {
   record SetSysctl(String key, String value) implements Change {}
 
   record LinkUp(InterfaceName dev) implements Change {}
+
+  private static String nft(NftTable table, NftChain chain) {
+    return table + " " + chain.name();
+  }
+
+  /// A shell takes braces, quotes and the like for its own.
+  private static String quoted(NftRule rule) {
+    String text = rule.text();
+    return text.matches("[\\w ./:@-]+") ? text : "'" + text + "'";
+  }
 
   private static String afterChain(Rule rule) {
     String[] words = rule.text().split(" ", 3);

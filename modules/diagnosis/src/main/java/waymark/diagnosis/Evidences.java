@@ -22,13 +22,26 @@ final class Evidences {
 
   private Evidences() {}
 
-  static Evidence rule(Step.AtRule step) {
-    String counters = step.rule().counters().map(each -> each + " ").orElse("");
-    return new Evidence(Kind.RULE, Case.place(step) + ": " + counters + step.rule().text());
+  static Evidence rule(Step.Matched step) {
+    String counters =
+        step instanceof Step.AtRule at
+            ? at.rule().counters().map(each -> each + " ").orElse("")
+            : "";
+    return new Evidence(Kind.RULE, Case.place(step) + ": " + counters + Case.text(step));
   }
 
-  static Where where(Step.AtRule step) {
-    return new Where(step.ruleset().source(), step.rule().line(), 1, step.rule().text());
+  /// A native rule stands in no line of a text that a person would edit: its handle names it.
+  static Where where(Step.Matched step) {
+    return switch (step) {
+      case Step.AtRule at ->
+          new Where(at.ruleset().source(), at.rule().line(), 1, at.rule().text());
+      case Step.AtNative at ->
+          new Where(
+              "nft " + at.table() + " " + at.chain().name() + " handle " + at.rule().handle(),
+              0,
+              0,
+              at.rule().text());
+    };
   }
 
   static Evidence ipRule(IpRule rule) {

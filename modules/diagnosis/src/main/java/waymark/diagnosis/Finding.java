@@ -50,8 +50,8 @@ public record Finding(
 
   /// A place in a text.
   ///
-  /// @param line from 1
-  /// @param column from 1
+  /// @param line from 1; 0 where the source names the place by itself
+  /// @param column from 1; 0 where there is no line
   public record Where(String source, int line, int column, String text) {}
 
   /// One line that shows the finding.

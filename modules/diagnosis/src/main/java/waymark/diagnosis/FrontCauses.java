@@ -75,7 +75,7 @@ final class FrontCauses {
 
   private Finding misrouted(Trial trial, Walk back, Promise.Front front) {
     List<Evidence> evidence = new ArrayList<>();
-    Case.atRules(back).stream()
+    Case.matched(back).stream()
         .filter(step -> step.before().mark() != step.after().mark())
         .map(Evidences::rule)
         .forEach(evidence::add);

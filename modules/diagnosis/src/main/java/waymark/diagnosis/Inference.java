@@ -19,6 +19,7 @@ import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Protocol;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Link;
 import waymark.netstate.routing.Link.InterfaceAddress;
@@ -134,7 +135,8 @@ public final class Inference {
         .map(Rule::target)
         .filter(Target.Mark.class::isInstance)
         .map(target -> ((Target.Mark) target).set())
-        .findFirst();
+        .findFirst()
+        .or(() -> NativeRules.writtenMark(gateway));
   }
 
   /// Without an ip rule for the mark, the tunnel's table is the one whose default leads into it.
@@ -190,6 +192,14 @@ public final class Inference {
     rules(TableName.NAT)
         .filter(rule -> rule.target() instanceof Target.Dnat)
         .forEach(rule -> fronts.addAll(fronts(rule, own, lan)));
+    for (NativeRules.Door door : NativeRules.doors(gateway)) {
+      fronts.addAll(
+          fronts(
+              door.addresses().isEmpty() ? own : door.addresses(),
+              lan,
+              door.protocol(),
+              door.port()));
+    }
     Set<ChainName> translating = translating();
     rules(TableName.NAT)
         .filter(rule -> next(rule).map(translating::contains).orElse(false))
@@ -236,15 +246,18 @@ public final class Inference {
       if (match instanceof Match.DestinationPort(var protocol, var ports, boolean invert)
           && !invert
           && ports.first() == ports.last()) {
-        (named.isEmpty() ? own : named)
-            .stream()
-                .filter(address -> lan.stream().anyMatch(block -> block.contains(address)))
-                .map(address ->
-                    new Front(address + ":" + ports.first(), address, protocol, ports.first()))
-                .forEach(fronts::add);
+        fronts.addAll(fronts(named.isEmpty() ? own : named, lan, protocol, ports.first()));
       }
     }
     return fronts;
+  }
+
+  private static List<Front> fronts(
+      List<IpAddress> addresses, List<Cidr> lan, Protocol protocol, int port) {
+    return addresses.stream()
+        .filter(address -> lan.stream().anyMatch(block -> block.contains(address)))
+        .map(address -> new Front(address + ":" + port, address, protocol, port))
+        .toList();
   }
 
   private static Stream<IpAddress> named(Rule rule) {

@@ -3,17 +3,12 @@ package waymark.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import waymark.diagnosis.Change.Place;
 import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Trial.Aim;
 import waymark.netstate.conntrack.Flow;
-import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Hook;
-import waymark.netstate.netfilter.Match;
-import waymark.netstate.netfilter.Rule;
-import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.Packet;
@@ -42,11 +37,11 @@ final class MarkCapture {
 
   /// Where the mark was set, and which rule and route it led to.
   private record Turn(
-      Step.AtRule marking, IpRule rule, Optional<Route> route, Step.Routed lookup) {}
+      Step.Matched marking, IpRule rule, Optional<Route> route, Step.Routed lookup) {}
 
   private static Optional<Turn> wrongTurn(Walk walk) {
-    Optional<Step.AtRule> marking =
-        Case.atRules(walk).stream()
+    Optional<Step.Matched> marking =
+        Case.matched(walk).stream()
             .filter(step -> step.hook() == Hook.PREROUTING)
             .filter(step -> step.before().mark() != step.after().mark())
             .reduce((first, second) -> second);
@@ -76,7 +71,7 @@ final class MarkCapture {
   }
 
   private Finding finding(Trial trial, Promise.Front front, Turn turn) {
-    List<Change> moved = markLast(turn.marking());
+    List<Change> moved = Spot.toTheEnd(turn.marking());
     boolean isMoved = !moved.isEmpty() && remedy.mends(trial, moved);
     Fix fix = isMoved ? moveFix(trial, moved) : returnFix(trial, front, turn.marking());
     return new Finding(
@@ -90,7 +85,7 @@ final class MarkCapture {
   }
 
   private String message(Promise.Front front, Turn turn) {
-    List<String> others = exclusionsBefore(turn.marking());
+    List<String> others = Spot.exclusionsBefore(turn.marking());
     String mark = FwMark.hex(turn.marking().after().mark());
     return "packets to the front address "
         + front.address()
@@ -119,27 +114,6 @@ final class MarkCapture {
         + " by then; a RETURN does not take a mark back";
   }
 
-  /// The destinations that rules before the marking one let go unmarked.
-  private static List<String> exclusionsBefore(Step.AtRule marking) {
-    return chain(marking).subList(0, marking.number() - 1).stream()
-        .filter(rule -> rule.target() instanceof Target.Return)
-        .flatMap(rule -> rule.matches().stream())
-        .filter(Match.Destination.class::isInstance)
-        .map(Match.Destination.class::cast)
-        .filter(match -> !match.invert())
-        .map(match -> match.block().toString())
-        .distinct()
-        .toList();
-  }
-
-  private static List<Rule> chain(Step.AtRule step) {
-    return step.ruleset()
-        .table(step.table())
-        .flatMap(table -> table.chain(step.chain()))
-        .orElseThrow()
-        .rules();
-  }
-
   private List<Evidence> evidence(Trial trial, Promise.Front front, Turn turn) {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(Evidences.rule(turn.marking()));
@@ -163,20 +137,6 @@ final class MarkCapture {
         .toList();
   }
 
-  /// Takes the marking rule from its place to the chain's end; nothing where it is there already.
-  private static List<Change> markLast(Step.AtRule marking) {
-    Place place = place(marking);
-    return marking.number() == chain(marking).size()
-        ? List.of()
-        : List.of(
-            new Change.DeleteRule(place, marking.number()),
-            new Change.AppendRule(place, marking.rule()));
-  }
-
-  private static Place place(Step.AtRule step) {
-    return new Place(step.ruleset(), step.table(), step.chain());
-  }
-
   private Fix moveFix(Trial trial, List<Change> moved) {
     return remedy.fix(
         trial,
@@ -185,26 +145,15 @@ final class MarkCapture {
         "generate the chain from the policy, which puts every RETURN before the MARK");
   }
 
-  private Fix returnFix(Trial trial, Promise.Front front, Step.AtRule marking) {
+  private Fix returnFix(Trial trial, Promise.Front front, Step.Matched marking) {
     Packet packet = trial.packet();
     Cidr excluded =
         facts.promise().lanOf(front.address()).orElseGet(() -> Cidr.of(front.address()));
     Optional<Cidr> lan = facts.promise().lanOf(packet.source());
-    List<Match> matches = new ArrayList<>();
-    lan.ifPresent(block -> matches.add(new Match.Source(AddressMask.of(block), false)));
-    matches.add(new Match.Destination(AddressMask.of(excluded), false));
-    String text =
-        "-A "
-            + marking.chain()
-            + lan.map(block -> " -s " + block).orElse("")
-            + " -d "
-            + excluded
-            + " -j RETURN";
-    Rule rule = new Rule(Optional.empty(), matches, new Target.Return(), 0, text);
     return remedy.fix(
         trial,
         "let packets to the front address, " + excluded + ", return before the MARK",
-        List.of(new Change.InsertRule(place(marking), marking.number(), rule)),
+        List.of(Spot.before(marking, lan, excluded, Spot.Leave.RETURN)),
         trial.aim() instanceof Aim.Ingress(var named)
             ? "add "
                 + excluded

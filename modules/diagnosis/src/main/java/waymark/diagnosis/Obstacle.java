@@ -8,12 +8,8 @@ import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Evidence.Kind;
 import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
-import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Chain;
-import waymark.netstate.netfilter.Match;
-import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
-import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
@@ -50,7 +46,7 @@ final class Obstacle {
 
   private Finding finding(Trial trial, Walk walk, String whose, Cause cause, Packet packet) {
     List<Evidence> evidence = new ArrayList<>();
-    Optional<Step.AtRule> last = last(walk);
+    Optional<Step.Matched> last = last(walk);
     boolean byRule = cause == Cause.RULE;
     if (byRule) {
       last.map(Evidences::rule).ifPresent(evidence::add);
@@ -78,8 +74,8 @@ final class Obstacle {
     };
   }
 
-  private static Optional<Step.AtRule> last(Walk walk) {
-    return Case.atRules(walk).stream().reduce((first, second) -> second);
+  private static Optional<Step.Matched> last(Walk walk) {
+    return Case.matched(walk).stream().reduce((first, second) -> second);
   }
 
   private Optional<Evidence> sysctl(Cause cause, Packet packet) {
@@ -120,31 +116,36 @@ final class Obstacle {
                   "make the reverse-path filter loose where the packet comes in",
                   List.of(new Change.SetSysctl(key(cause, packet), "2")),
                   "set it in /etc/sysctl.d, or where the gateway starts"));
-      case POLICY -> policy(walk).map(place -> policyFix(trial, place));
+      case POLICY -> policy(walk).map(change -> policyFix(trial, change));
       case RULE -> last(walk).map(step -> acceptFix(trial, step, packet));
       case MARTIAN, ROUTE, NO_ROUTE, NO_ADDRESS -> Optional.empty();
     };
   }
 
-  private Fix policyFix(Trial trial, Place place) {
+  private Fix policyFix(Trial trial, Change change) {
     return remedy.fix(
         trial,
-        "let " + place.chain() + " accept what no rule decides",
-        List.of(new Change.SetPolicy(place, Chain.Policy.ACCEPT)),
+        "let the chain accept what no rule decides",
+        List.of(change),
         "find what set the policy (a firewall, Docker) and have it accept the cluster's packets");
   }
 
-  private Optional<Place> policy(Walk walk) {
-    return walk.steps().stream()
-        .filter(Step.AtPolicy.class::isInstance)
-        .map(Step.AtPolicy.class::cast)
-        .findFirst()
-        .flatMap(step ->
-            facts.snapshot().gateway().rulesets(walk.start().family()).toOptional().stream()
-                .flatMap(List::stream)
-                .filter(ruleset -> holds(ruleset, step))
-                .findFirst()
-                .map(ruleset -> new Place(ruleset, step.table(), step.chain())));
+  private Optional<Change> policy(Walk walk) {
+    for (Step step : walk.steps()) {
+      if (step instanceof Step.AtPolicy at) {
+        return facts.snapshot().gateway().rulesets(walk.start().family()).toOptional().stream()
+            .flatMap(List::stream)
+            .filter(ruleset -> holds(ruleset, at))
+            .findFirst()
+            .map(ruleset ->
+                new Change.SetPolicy(
+                    new Place(ruleset, at.table(), at.chain()), Chain.Policy.ACCEPT));
+      }
+      if (step instanceof Step.AtNativePolicy at) {
+        return Optional.of(new Change.SetNativePolicy(at.table(), at.chain()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean holds(Ruleset ruleset, Step.AtPolicy step) {
@@ -155,33 +156,14 @@ final class Obstacle {
         .equals(Optional.of(step.policy()));
   }
 
-  private Fix acceptFix(Trial trial, Step.AtRule step, Packet packet) {
-    Cidr source = Cidr.of(packet.source());
-    Cidr destination = Cidr.of(packet.destination());
-    Rule accept =
-        new Rule(
-            Optional.empty(),
-            List.of(
-                new Match.Source(
-                    AddressMask.of(facts.promise().lanOf(packet.source()).orElse(source)), false),
-                new Match.Destination(
-                    AddressMask.of(facts.promise().lanOf(packet.destination()).orElse(destination)),
-                    false)),
-            new Target.Accept(),
-            0,
-            "-A "
-                + step.chain()
-                + " -s "
-                + facts.promise().lanOf(packet.source()).orElse(source)
-                + " -d "
-                + facts.promise().lanOf(packet.destination()).orElse(destination)
-                + " -j ACCEPT");
+  private Fix acceptFix(Trial trial, Step.Matched step, Packet packet) {
+    Cidr source = facts.promise().lanOf(packet.source()).orElseGet(() -> Cidr.of(packet.source()));
+    Cidr destination =
+        facts.promise().lanOf(packet.destination()).orElseGet(() -> Cidr.of(packet.destination()));
     return remedy.fix(
         trial,
         "accept these packets before the rule that ends them",
-        List.of(
-            new Change.InsertRule(
-                new Place(step.ruleset(), step.table(), step.chain()), step.number(), accept)),
+        List.of(Spot.before(step, Optional.of(source), destination, Spot.Leave.ACCEPT)),
         "find what wrote the rule and have it let the cluster's packets pass");
   }
 }

@@ -13,9 +13,9 @@ import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.InterfacePattern;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
-import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.Target;
+import waymark.netstate.netfilter.nft.Statement;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
@@ -29,6 +29,7 @@ import waymark.netstate.routing.RouteType;
 import waymark.netstate.routing.RuleAction;
 import waymark.netstate.routing.RulePriority;
 import waymark.netstate.routing.Selector;
+import waymark.netstate.walk.Gateway;
 import waymark.netstate.walk.Step;
 import waymark.netstate.walk.Verdict;
 
@@ -117,15 +118,12 @@ final class TunnelCauses {
       return onTheWayBack.get();
     }
     Optional<Fix> fix =
-        ruleset(trial.packet().family())
-            .map(ruleset ->
+        masquerade(trial.packet().family(), tunnel)
+            .map(change ->
                 remedy.fix(
                     trial,
                     "masquerade what leaves by the tunnel",
-                    List.of(
-                        new Change.AppendRule(
-                            new Place(ruleset, TableName.NAT, Hook.POSTROUTING.chain()),
-                            masquerade(tunnel))),
+                    List.of(change),
                     "add the rule where the gateway starts"));
     return finding(
         Code.MASQUERADE_MISSING,
@@ -144,7 +142,7 @@ final class TunnelCauses {
     Optional<Step.Routed> lookup = Case.routed(trial.there());
     int mark = lookup.map(step -> step.after().mark()).orElse(0);
     List<Evidence> evidence = new ArrayList<>();
-    Case.atRules(trial.there()).stream()
+    Case.matched(trial.there()).stream()
         .filter(step -> step.hook() == Hook.PREROUTING)
         .map(Evidences::rule)
         .forEach(evidence::add);
@@ -219,10 +217,10 @@ final class TunnelCauses {
 
   private Finding unmarked(
       Trial trial, Promise.Tunnel tunnel, List<Evidence> evidence, String end) {
-    Optional<Step.AtRule> shadow =
-        Case.atRules(trial.there()).stream()
-            .filter(step -> step.hook() == Hook.PREROUTING && step.table() == TableName.MANGLE)
-            .filter(step -> step.rule().target() instanceof Target.Accept)
+    Optional<Step.Matched> shadow =
+        Case.matched(trial.there()).stream()
+            .filter(step -> step.hook() == Hook.PREROUTING)
+            .filter(TunnelCauses::shadowsMarks)
             .findFirst();
     return finding(
         shadow.isPresent() ? Code.ACCEPT_SHADOWS_MARK : Code.TUNNEL_LEAK,
@@ -233,6 +231,20 @@ final class TunnelCauses {
         trial,
         evidence,
         Optional.empty());
+  }
+
+  /// Whether a rule accepts a packet before one of its chain could mark it.
+  private static boolean shadowsMarks(Step.Matched step) {
+    return switch (step) {
+      case Step.AtRule at ->
+          at.table() == TableName.MANGLE && at.rule().target() instanceof Target.Accept;
+      case Step.AtNative at ->
+          at.rule().statements().contains(new Statement.Verdict.Accept())
+              && at.chain().rules().stream()
+                  .skip(at.number())
+                  .flatMap(rule -> rule.statements().stream())
+                  .anyMatch(Statement.MarkSet.class::isInstance);
+    };
   }
 
   private Finding finding(
@@ -247,11 +259,19 @@ final class TunnelCauses {
         fix);
   }
 
-  private Optional<Ruleset> ruleset(Family family) {
-    return facts.snapshot().gateway().rulesets(family).toOptional().stream()
-        .flatMap(List::stream)
-        .filter(each -> each.table(TableName.NAT).isPresent())
-        .findFirst();
+  /// In the nat table of iptables where there is one, else in a native nat chain.
+  private Optional<Change> masquerade(Family family, Promise.Tunnel tunnel) {
+    Gateway gateway = facts.snapshot().gateway();
+    Optional<Change> append =
+        gateway.rulesets(family).toOptional().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.table(TableName.NAT).isPresent())
+            .findFirst()
+            .map(ruleset ->
+                new Change.AppendRule(
+                    new Place(ruleset, TableName.NAT, Hook.POSTROUTING.chain()),
+                    masquerade(tunnel)));
+    return append.or(() -> Natives.masquerade(gateway, family, tunnel.dev()));
   }
 
   private static Rule masquerade(Promise.Tunnel tunnel) {

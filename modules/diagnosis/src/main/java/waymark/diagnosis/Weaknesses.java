@@ -13,6 +13,8 @@ import waymark.netstate.packet.FwMark;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteType;
 import waymark.netstate.walk.Gateway;
+import waymark.netstate.walk.OpenOrder;
+import waymark.netstate.walk.Walker;
 
 /// What holds now and will not always, and what limits the answer.
 final class Weaknesses {
@@ -32,16 +34,11 @@ final class Weaknesses {
           unmasked(tunnel).ifPresent(found::add);
           handshake(facts, tunnel).ifPresent(found::add);
         });
+    Walker walker = Walker.of(gateway);
     for (Family family : Family.values()) {
       mixed(gateway, family).ifPresent(found::add);
+      walker.openOrders(family).stream().map(Weaknesses::open).forEach(found::add);
     }
-    facts
-        .snapshot()
-        .nftTables()
-        .toOptional()
-        .filter(tables -> !tables.isEmpty())
-        .map(Weaknesses::nativeTables)
-        .ifPresent(found::add);
     return found;
   }
 
@@ -140,11 +137,16 @@ final class Weaknesses {
         .anyMatch(chain -> !chain.rules().isEmpty());
   }
 
-  private static Finding nativeTables(List<String> tables) {
+  private static Finding open(OpenOrder open) {
     return Finding.of(
-        Code.UNMODELLED,
+        Code.BACKEND_MIXED,
         Severity.WARNING,
-        "native nft tables act too and are not modelled: " + String.join(", ", tables),
+        String.join(" and ", open.owners())
+            + " all run at priority "
+            + open.priority()
+            + " of "
+            + open.hook()
+            + ", in the order of their registration, which nothing shows; both orders are walked",
         List.of());
   }
 }

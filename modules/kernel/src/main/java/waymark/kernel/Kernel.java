@@ -48,6 +48,7 @@ public record Kernel(NetworkNamespace namespace) {
               new Gateway(
                   because(gateway.iptables(), why, "iptables-save.txt"),
                   because(gateway.ip6tables(), why, "ip6tables-save.txt"),
+                  because(gateway.nft(), why, "nft-ruleset.json"),
                   Reading.known(kernel.rules(Family.IPV4)),
                   ipv6(() -> kernel.rules(Family.IPV6)),
                   Reading.known(kernel.routes(Family.IPV4)),
@@ -57,7 +58,6 @@ public record Kernel(NetworkNamespace namespace) {
               Reading.known(kernel.neighbours()),
               conntrack(),
               because(told.wireguard(), why, "wg-show.txt"),
-              because(told.nftTables(), why, "nft-ruleset.json"),
               Reading.known(SnmpFiles.read()));
       return new RecordedSnapshot(snapshot, read.faults(), List.copyOf(why.values()));
     }

@@ -15,6 +15,7 @@ import waymark.kernel.proc.SysctlFiles;
 import waymark.kernel.record.SnapshotRecorder;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.snapshot.RecordedSnapshot;
@@ -94,7 +95,9 @@ class KernelIT {
       assertThat(rulesets.getFirst().table(TableName.MANGLE)).isPresent();
       assertThat(rulesets.getLast().table(TableName.NAT)).isPresent();
       assertThat(snapshot.gateway().ip6tables().toOptional().orElseThrow()).hasSize(1);
-      assertThat(snapshot.nftTables()).isEqualTo(Reading.known(List.of("inet mine")));
+      assertThat(snapshot.gateway().nft().toOptional().orElseThrow())
+          .extracting(NftTable::toString)
+          .containsExactly("inet mine");
       assertThat(snapshot.conntrack()).isEqualTo(Reading.known(List.of()));
     }
   }
@@ -124,7 +127,7 @@ class KernelIT {
       assertThat(live.gateway().links()).isEqualTo(fromFiles.gateway().links());
       assertThat(live.gateway().sysctls()).isEqualTo(fromFiles.gateway().sysctls());
       assertThat(live.neighbours()).isEqualTo(fromFiles.neighbours());
-      assertThat(live.nftTables()).isEqualTo(fromFiles.nftTables());
+      assertThat(live.gateway().nft()).isEqualTo(fromFiles.gateway().nft());
     }
   }
 }

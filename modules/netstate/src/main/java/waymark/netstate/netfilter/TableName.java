@@ -33,6 +33,19 @@ public enum TableName {
     };
   }
 
+  /// Where it stands among what runs at a hook; lower ones run first (linux/netfilter_ipv4.h).
+  /// iptables-nft puts its security table behind the source side of nat (nft_ipv4_tables of
+  /// iptables' nft.c), the kernel's own stands before it.
+  public int priority(Hook hook, Ruleset.Backend backend) {
+    return switch (this) {
+      case RAW -> -300;
+      case MANGLE -> -150;
+      case NAT -> hook == Hook.PREROUTING || hook == Hook.OUTPUT ? -100 : 100;
+      case FILTER -> 0;
+      case SECURITY -> backend == Ruleset.Backend.NF_TABLES ? 150 : 50;
+    };
+  }
+
   /// Whether it has a built-in chain of that name.
   public boolean hasBuiltIn(ChainName chain) {
     for (Hook each : hooks()) {

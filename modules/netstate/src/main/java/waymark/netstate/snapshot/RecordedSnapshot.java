@@ -10,6 +10,7 @@ import java.util.function.Function;
 import waymark.netstate.conntrack.ConntrackText;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.netfilter.save.IptablesSave;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.Fault;
@@ -97,13 +98,22 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
               .flatMap(names -> names.stream().findFirst())
               .orElse(TableNames.NONE);
       Reading<List<Route>> routes = routes("ip-route-table-all", tables);
+      Reading<List<NftTable>> all =
+          reading("nft-ruleset.json", json -> told(NftRuleset.read(in("nft-ruleset.json"), json)));
+      Reading<List<Ruleset>> iptables =
+          rulesets(all, Family.IPV4, "iptables-save.txt", "iptables-legacy-save.txt");
+      Reading<List<Ruleset>> ip6tables =
+          rulesets(all, Family.IPV6, "ip6tables-save.txt", "ip6tables-legacy-save.txt");
+      NftOwners.Told owners =
+          NftOwners.tell(both(iptables, ip6tables), all.toOptional().orElse(List.of()));
       Gateway gateway =
           new Gateway(
-              rulesets(Family.IPV4, "iptables-save.txt", "iptables-legacy-save.txt"),
-              rulesets(Family.IPV6, "ip6tables-save.txt", "ip6tables-legacy-save.txt"),
+              iptables.map(whole -> ofFamily(Family.IPV4, owners.rulesets())),
+              ip6tables.map(whole -> ofFamily(Family.IPV6, owners.rulesets())),
+              all.map(whole -> owners.nft()),
               rules(Family.IPV4, "ip-rule", tables),
               rules(Family.IPV6, "ip-6-rule", tables),
-              routes.map(all -> of(Family.IPV4, all)),
+              routes.map(each -> of(Family.IPV4, each)),
               routes6(routes, tables),
               links(),
               sysctls());
@@ -114,8 +124,6 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
               neighbours(),
               conntrack(),
               reading("wg-show.txt", Function.identity()),
-              reading(
-                  "nft-ruleset.json", json -> told(NftTables.read(in("nft-ruleset.json"), json))),
               reading("nstat.txt", NstatText::read));
       return new RecordedSnapshot(snapshot, faults, missing);
     }
@@ -143,7 +151,21 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
       return text.isPresent() ? Reading.known(read.apply(text.get())) : notThere(file);
     }
 
-    private Reading<List<Ruleset>> rulesets(Family family, String nft, String legacy) {
+    private static List<Ruleset> both(
+        Reading<List<Ruleset>> iptables, Reading<List<Ruleset>> ip6tables) {
+      List<Ruleset> both = new ArrayList<>(iptables.toOptional().orElse(List.of()));
+      both.addAll(ip6tables.toOptional().orElse(List.of()));
+      return both;
+    }
+
+    private static List<Ruleset> ofFamily(Family family, List<Ruleset> rulesets) {
+      return rulesets.stream()
+          .filter(each -> each.family() == family && !each.tables().isEmpty())
+          .toList();
+    }
+
+    private Reading<List<Ruleset>> rulesets(
+        Reading<List<NftTable>> all, Family family, String nft, String legacy) {
       List<Ruleset> rulesets = new ArrayList<>();
       for (String file : List.of(nft, legacy)) {
         Optional<String> text = text(file);
@@ -158,9 +180,10 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
         save.rulesets().stream().filter(each -> !each.tables().isEmpty()).forEach(rulesets::add);
       }
       // iptables-save(8) shows the backend that the host's iptables is. Without the legacy one's
-      // file,
-      // it is taken to be all there is, and the file is named as missing.
-      return files.containsKey(nft)
+      // file, it is taken to be all there is, and the file is named as missing. Where
+      // iptables-nft-save(8) itself gave up, nft(8) has shown its tables as native ones.
+      boolean isShownByNft = all.toOptional().isPresent() && files.containsKey(legacy);
+      return files.containsKey(nft) || isShownByNft
           ? Reading.known(rulesets)
           : Reading.notKnown(nft + " is not in " + source);
     }

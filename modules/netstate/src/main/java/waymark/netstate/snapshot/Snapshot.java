@@ -13,8 +13,6 @@ import waymark.netstate.walk.Gateway;
 /// @param gateway what decides where packets go
 /// @param conntrack the entries of the connection tracking table
 /// @param wireguard the text of `wg show`, without keys
-/// @param nftTables the native nft tables that iptables does not show, as `family name`; they act
-///   too
 /// @param counters the IP and TCP counters of nstat(8) by name
 public record Snapshot(
     String source,
@@ -22,5 +20,4 @@ public record Snapshot(
     Reading<List<Neighbour>> neighbours,
     Reading<List<Flow>> conntrack,
     Reading<String> wireguard,
-    Reading<List<String>> nftTables,
     Reading<Map<String, Long>> counters) {}

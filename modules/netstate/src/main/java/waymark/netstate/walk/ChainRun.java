@@ -11,7 +11,6 @@ import waymark.netstate.netfilter.Chain;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
-import waymark.netstate.netfilter.TableName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Verdict.Cause;
 
@@ -48,12 +47,6 @@ final class ChainRun {
 
   /// The end of the packet, if this table ends it.
   Optional<Verdict> run() {
-    if (stage.table() == TableName.NAT) {
-      if (!flight.asksNat(stage.hook())) {
-        return Optional.empty();
-      }
-      flight.natWasAsked(stage.hook());
-    }
     return switch (through(stage.start())) {
       case Exit.Passed() -> Optional.empty();
       case Exit.Ended(Verdict verdict) -> Optional.of(verdict);

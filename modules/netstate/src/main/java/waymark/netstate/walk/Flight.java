@@ -1,7 +1,10 @@
 package waymark.netstate.walk;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Match.CtState.State;
@@ -15,7 +18,9 @@ import waymark.netstate.packet.Packet;
 final class Flight {
 
   private final List<Step> steps = new ArrayList<>();
+  private final Map<Member, Boolean> members = new HashMap<>();
   private Packet packet;
+  private Packet trackedAs;
   private Tracking tracking;
   private int connMark;
   private boolean tracked;
@@ -27,8 +32,11 @@ final class Flight {
   private Optional<InterfaceName> out = Optional.empty();
   private Optional<IpAddress> via = Optional.empty();
 
+  private record Member(String set, List<BigInteger> key) {}
+
   Flight(Packet packet, Tracking tracking) {
     this.packet = packet;
+    this.trackedAs = packet;
     this.tracking = tracking;
     if (tracking instanceof Tracking.Established known) {
       this.connMark = known.connMark();
@@ -91,7 +99,41 @@ final class Flight {
   }
 
   void track() {
+    if (!tracked) {
+      trackedAs = packet;
+    }
     tracked = true;
+  }
+
+  /// The addresses and ports of one direction of a connection (`struct nf_conntrack_tuple`).
+  record Tuple(Endpoint from, Endpoint to) {}
+
+  /// What the connection knows of one of its directions; empty where this packet does not tell.
+  Optional<Tuple> tuple(boolean reply) {
+    return switch (tracking) {
+      case Tracking.New() ->
+          Optional.of(
+              reply
+                  ? new Tuple(packet.to(), packet.from())
+                  : new Tuple(trackedAs.from(), trackedAs.to()));
+      case Tracking.Established known ->
+          Optional.of(
+              known.reply() == reply
+                  ? new Tuple(trackedAs.from(), trackedAs.to())
+                  : new Tuple(
+                      known.newDestination().orElse(trackedAs.to()),
+                      known.newSource().orElse(trackedAs.from())));
+      case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
+    };
+  }
+
+  /// Whether the packet itself put a key into a set or took it out; empty where it did neither.
+  Optional<Boolean> memberOf(String set, List<BigInteger> key) {
+    return Optional.ofNullable(members.get(new Member(set, key)));
+  }
+
+  void changeMember(String set, List<BigInteger> key, boolean isIn) {
+    members.put(new Member(set, key), isIn);
   }
 
   void leaveUntracked() {
@@ -137,7 +179,8 @@ final class Flight {
         && !(isDestinationSide(hook) ? destinationTranslated : sourceTranslated);
   }
 
-  /// The nat table was asked, whatever it said: the connection keeps the answer.
+  /// A nat chain bound this side, or all were asked in vain: the connection keeps the answer
+  /// (nf_nat_setup_info, nf_nat_alloc_null_binding).
   void natWasAsked(Hook hook) {
     if (isDestinationSide(hook)) {
       destinationTranslated = true;

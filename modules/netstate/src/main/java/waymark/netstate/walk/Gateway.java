@@ -2,6 +2,7 @@ package waymark.netstate.walk;
 
 import java.util.List;
 import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.routing.IpRule;
@@ -13,6 +14,7 @@ import waymark.netstate.routing.Sysctls;
 ///
 /// @param iptables the IPv4 rulesets of every backend that has rules
 /// @param ip6tables the IPv6 ones
+/// @param nft the native tables of every family, without those of iptables-nft
 /// @param rules the IPv4 ip rules
 /// @param rules6 the IPv6 ones
 /// @param routes the IPv4 routes of all tables
@@ -20,6 +22,7 @@ import waymark.netstate.routing.Sysctls;
 public record Gateway(
     Reading<List<Ruleset>> iptables,
     Reading<List<Ruleset>> ip6tables,
+    Reading<List<NftTable>> nft,
     Reading<List<IpRule>> rules,
     Reading<List<IpRule>> rules6,
     Reading<List<Route>> routes,
@@ -41,27 +44,32 @@ public record Gateway(
 
   public Gateway withRulesets(Family family, Reading<List<Ruleset>> changed) {
     return family == Family.IPV4
-        ? new Gateway(changed, ip6tables, rules, rules6, routes, routes6, links, sysctls)
-        : new Gateway(iptables, changed, rules, rules6, routes, routes6, links, sysctls);
+        ? new Gateway(changed, ip6tables, nft, rules, rules6, routes, routes6, links, sysctls)
+        : new Gateway(iptables, changed, nft, rules, rules6, routes, routes6, links, sysctls);
+  }
+
+  public Gateway withNft(Reading<List<NftTable>> changed) {
+    return new Gateway(
+        iptables, ip6tables, changed, rules, rules6, routes, routes6, links, sysctls);
   }
 
   public Gateway withRules(Family family, Reading<List<IpRule>> changed) {
     return family == Family.IPV4
-        ? new Gateway(iptables, ip6tables, changed, rules6, routes, routes6, links, sysctls)
-        : new Gateway(iptables, ip6tables, rules, changed, routes, routes6, links, sysctls);
+        ? new Gateway(iptables, ip6tables, nft, changed, rules6, routes, routes6, links, sysctls)
+        : new Gateway(iptables, ip6tables, nft, rules, changed, routes, routes6, links, sysctls);
   }
 
   public Gateway withRoutes(Family family, Reading<List<Route>> changed) {
     return family == Family.IPV4
-        ? new Gateway(iptables, ip6tables, rules, rules6, changed, routes6, links, sysctls)
-        : new Gateway(iptables, ip6tables, rules, rules6, routes, changed, links, sysctls);
+        ? new Gateway(iptables, ip6tables, nft, rules, rules6, changed, routes6, links, sysctls)
+        : new Gateway(iptables, ip6tables, nft, rules, rules6, routes, changed, links, sysctls);
   }
 
   public Gateway withLinks(Reading<List<Link>> changed) {
-    return new Gateway(iptables, ip6tables, rules, rules6, routes, routes6, changed, sysctls);
+    return new Gateway(iptables, ip6tables, nft, rules, rules6, routes, routes6, changed, sysctls);
   }
 
   public Gateway withSysctls(Reading<Sysctls> changed) {
-    return new Gateway(iptables, ip6tables, rules, rules6, routes, routes6, links, changed);
+    return new Gateway(iptables, ip6tables, nft, rules, rules6, routes, routes6, links, changed);
   }
 }

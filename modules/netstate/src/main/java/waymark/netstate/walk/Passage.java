@@ -1,10 +1,15 @@
 package waymark.netstate.walk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.BaseChain;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
@@ -28,6 +33,7 @@ final class Passage {
   private final Terrain terrain;
   private final Assumptions assumptions;
   private final Flight flight;
+  private final Map<String, Boolean> awake = new HashMap<>();
 
   Passage(Terrain terrain, Assumptions assumptions, Packet packet, Tracking tracking) {
     this.terrain = terrain;
@@ -52,6 +58,12 @@ final class Passage {
     for (String missing : unread) {
       if (!assumptions.holds(missing + ", and would change nothing")) {
         return new Verdict.Unknown(unread);
+      }
+    }
+    List<String> outside = terrain.bypass().at(flight.packet(), flight.tracking());
+    for (String each : outside) {
+      if (!assumptions.holds(each + " lets the packet pass unchanged")) {
+        return new Verdict.Unknown(outside);
       }
     }
     return flight.packet().in().isPresent() ? fromOutside() : fromThisHost();
@@ -172,15 +184,17 @@ final class Passage {
             .orElse(false);
   }
 
-  /// What makes the mangle table (ipt_mangle_out, nf_route_table_hook4) and the translation of the
-  /// destination (nf_nat_ipv4_local_fn) ask for the route again: no other table does.
+  /// What makes the mangle table and native chains of type route (ipt_mangle_out,
+  /// nf_route_table_hook4) and the translation of the destination (nf_nat_ipv4_local_fn) ask for
+  /// the route again: nothing else does.
   private static boolean isRerouted(Stage stage, Packet before, Packet after) {
     return switch (stage) {
       case Stage.Track() -> false;
-      case Stage.Translate(int priority) -> !before.destination().equals(after.destination());
-      case Stage.Rules rules when rules.table() == TableName.MANGLE ->
-          before.mark() != after.mark();
-      case Stage.Rules rules -> !before.destination().equals(after.destination());
+      case Stage.Translate translate -> !before.destination().equals(after.destination());
+      case Stage.Rules rules -> rules.table() == TableName.MANGLE && before.mark() != after.mark();
+      case Stage.Native chain ->
+          chain.base().type() == BaseChain.Type.ROUTE && before.mark() != after.mark();
+      case Stage.Unordered unordered -> false;
     };
   }
 
@@ -195,15 +209,48 @@ final class Passage {
   }
 
   private List<Stage> ordered(Hook hook) {
-    List<Stage> ordered = new ArrayList<>(terrain.at(flight.packet().family(), hook));
-    for (int i = 1; i < ordered.size(); i++) {
-      if (Stage.isOrderOpen(ordered.get(i - 1), ordered.get(i))
-          && !assumptions.holds(
-              "of two rulesets at one priority of " + hook + ", the first read runs first")) {
-        ordered.add(i - 1, ordered.remove(i));
+    return ordered(terrain.at(flight.packet().family(), hook), hook);
+  }
+
+  /// The stages of a hook, those of open order in one that is taken for granted.
+  private List<Stage> ordered(List<Stage> stages, Hook hook) {
+    if (stages.stream().noneMatch(Stage.Unordered.class::isInstance)) {
+      return stages;
+    }
+    List<Stage> ordered = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage instanceof Stage.Unordered(int priority, List<Stage> members)) {
+        List<Stage> left = new ArrayList<>(members);
+        while (left.size() > 1) {
+          ordered.add(left.remove(next(left, hook, priority)));
+        }
+        ordered.addAll(left);
+      } else {
+        ordered.add(stage);
       }
     }
     return ordered;
+  }
+
+  private int next(List<Stage> left, Hook hook, int priority) {
+    for (int i = 0; i < left.size() - 1; i++) {
+      String first = left.get(i).owner();
+      List<Stage> others = new ArrayList<>(left);
+      others.remove(i);
+      if (assumptions.holds(
+          () ->
+              "at priority "
+                  + priority
+                  + " of "
+                  + hook
+                  + ", "
+                  + first
+                  + " runs before "
+                  + others.stream().map(Stage::owner).collect(Collectors.joining(" and ")))) {
+        return i;
+      }
+    }
+    return left.size() - 1;
   }
 
   private Optional<Verdict> run(Stage stage, Hook hook) {
@@ -212,11 +259,36 @@ final class Passage {
         flight.track();
         yield Optional.empty();
       }
-      case Stage.Translate(int priority) -> {
-        flight.translate(hook);
-        yield Optional.empty();
-      }
+      case Stage.Translate(int priority, List<Stage> asked) -> translate(asked, hook);
       case Stage.Rules rules -> new ChainRun(terrain, assumptions, flight, rules).run();
+      case Stage.Native chain ->
+          isAwake(chain.table())
+              ? new NftChainRun(terrain, assumptions, flight, chain).run()
+              : Optional.empty();
+      case Stage.Unordered unordered ->
+          throw new IllegalStateException(unordered.owner() + " were not put into an order");
     };
+  }
+
+  private Optional<Verdict> translate(List<Stage> asked, Hook hook) {
+    flight.translate(hook);
+    if (!flight.asksNat(hook)) {
+      return Optional.empty();
+    }
+    for (Stage stage : ordered(asked, hook)) {
+      Optional<Verdict> ended = run(stage, hook);
+      if (ended.isPresent() || !flight.asksNat(hook)) {
+        return ended;
+      }
+    }
+    flight.natWasAsked(hook);
+    return Optional.empty();
+  }
+
+  /// A table whose flag nft(8) does not tell may be dormant, at every hook or at none.
+  private boolean isAwake(NftTable table) {
+    return table.activity() != NftTable.Activity.UNSAID
+        || awake.computeIfAbsent(
+            table.toString(), name -> assumptions.holds("table " + name + " is not dormant"));
   }
 }

@@ -5,11 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.Table;
 import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.BaseChain;
+import waymark.netstate.netfilter.nft.NftChain;
+import waymark.netstate.netfilter.nft.NftTable;
+import waymark.netstate.packet.Family;
 
 /// One thing that the kernel runs at a hook, by its priority (linux/netfilter_ipv4.h).
 sealed interface Stage {
@@ -25,8 +30,33 @@ sealed interface Stage {
     }
   }
 
-  /// The translation that a known connection carries, in the place of the nat tables.
-  record Translate(int priority) implements Stage {}
+  /// The translation that a connection carries; for a new one, the nat chains of every table are
+  /// asked first, one after the other until one binds (nf_nat_inet_fn). Their own priorities only
+  /// order them among themselves.
+  record Translate(int priority, List<Stage> asked) implements Stage {
+
+    public Translate {
+      asked = List.copyOf(asked);
+    }
+  }
+
+  /// Chains of several owners at one priority, of which one leaves something for the others to see:
+  /// the kernel runs them by the order of their registration, which no dump tells.
+  record Unordered(int priority, List<Stage> members) implements Stage {
+
+    public Unordered {
+      members = List.copyOf(members);
+    }
+  }
+
+  /// One base chain of a native table.
+  record Native(int priority, Hook hook, NftTable table, NftChain chain, BaseChain base)
+      implements Stage {
+
+    boolean isDormant() {
+      return table.activity() == NftTable.Activity.DORMANT;
+    }
+  }
 
   /// One table's built-in chain.
   ///
@@ -55,7 +85,7 @@ sealed interface Stage {
       Optional.ofNullable(chains.get(hook.chain()))
           .map(start ->
               new Rules(
-                  priority(hook, table.name(), ruleset.backend()),
+                  table.name().priority(hook, ruleset.backend()),
                   hook,
                   ruleset,
                   table.name(),
@@ -66,21 +96,43 @@ sealed interface Stage {
     return stages;
   }
 
-  /// Where a table stands among those of a hook. iptables-nft puts its security table behind the
-  /// source side of nat (nft_ipv4_tables of iptables' nft.c), the kernel's own stands before it.
-  static int priority(Hook hook, TableName table, Ruleset.Backend backend) {
-    return switch (table) {
-      case RAW -> -300;
-      case MANGLE -> -150;
-      case NAT -> hook == Hook.PREROUTING || hook == Hook.OUTPUT ? -100 : 100;
-      case FILTER -> 0;
-      case SECURITY -> backend == Ruleset.Backend.NF_TABLES ? 150 : 50;
+  /// The native base chains at the hooks of IP that see packets of a family.
+  static List<Native> of(NftTable table, Family family) {
+    List<Native> stages = new ArrayList<>();
+    if (!table.family().sees(family)) {
+      return stages;
+    }
+    for (NftChain chain : table.chains().values()) {
+      chain
+          .base()
+          .flatMap(base ->
+              base.ipHook().map(hook -> new Native(base.priority(), hook, table, chain, base)))
+          .filter(stage -> !stage.isDormant())
+          .ifPresent(stages::add);
+    }
+    return stages;
+  }
+
+  /// Whether the nat hook of the kernel calls it, and not the hook itself.
+  default boolean isNat() {
+    return switch (this) {
+      case Rules rules -> rules.table() == TableName.NAT;
+      case Native chain -> chain.base().type() == BaseChain.Type.NAT;
+      case Track track -> false;
+      case Translate translate -> false;
+      case Unordered unordered -> false;
     };
   }
 
-  /// Whether two rulesets stand at one priority: the kernel then runs them by the order of their
-  /// registration, which no dump tells.
-  static boolean isOrderOpen(Stage one, Stage other) {
-    return one instanceof Rules && other instanceof Rules && one.priority() == other.priority();
+  /// Whose it is, as a person would call it: `inet fw prerouting`, `mangle of iptables-save.txt`.
+  default String owner() {
+    return switch (this) {
+      case Rules rules -> rules.table().word() + " of " + rules.ruleset().source();
+      case Native chain -> chain.table() + " " + chain.chain().name();
+      case Track track -> "conntrack";
+      case Translate translate -> "nat";
+      case Unordered unordered ->
+          unordered.members().stream().map(Stage::owner).collect(Collectors.joining(" and "));
+    };
   }
 }

@@ -6,6 +6,9 @@ import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.NftChain;
+import waymark.netstate.netfilter.nft.NftRule;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.routing.RouteAnswer;
 
@@ -15,7 +18,19 @@ public sealed interface Step {
   /// The packet after it.
   Packet after();
 
-  /// A rule fitted.
+  /// A rule fitted, of whichever kind.
+  sealed interface Matched extends Step {
+
+    Hook hook();
+
+    /// The packet before it.
+    Packet before();
+
+    /// `mark 0x0 -> 0x64`, `to KUBE-SERVICES`, `accepted`, ...
+    String effect();
+  }
+
+  /// A rule of iptables fitted.
   ///
   /// @param number of the rule in its chain, from 1
   /// @param effect `mark 0x0 -> 0x64`, `to KUBE-SERVICES`, `accepted`, ...
@@ -29,7 +44,24 @@ public sealed interface Step {
       String effect,
       Packet before,
       Packet after)
-      implements Step {}
+      implements Matched {}
+
+  /// A rule of a native nft table fitted, or did something before one of its matches did not.
+  ///
+  /// @param number of the rule in its chain, from 1
+  record AtNative(
+      Hook hook,
+      NftTable table,
+      NftChain chain,
+      int number,
+      NftRule rule,
+      String effect,
+      Packet before,
+      Packet after)
+      implements Matched {}
+
+  /// The policy of a native base chain dropped the packet.
+  record AtNativePolicy(Hook hook, NftTable table, NftChain chain, Packet after) implements Step {}
 
   /// The policy of a built-in chain decided.
   record AtPolicy(Hook hook, TableName table, ChainName chain, Policy policy, Packet after)

@@ -1,7 +1,6 @@
 package waymark.netstate.walk;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Ruleset;
-import waymark.netstate.netfilter.TableName;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Reading;
@@ -21,6 +20,7 @@ import waymark.netstate.routing.Sysctls;
 
 /// A gateway made ready to be walked: what runs at each hook, and the tables indexed.
 ///
+/// @param bypass what acts outside of the hooks of IP
 /// @param unread what was not read and decides where packets of a family go, one sentence each
 record Terrain(
     Map<Family, Map<Hook, List<Stage>>> stages,
@@ -28,7 +28,8 @@ record Terrain(
     Map<Family, List<String>> unread,
     Map<Family, Boolean> customRules,
     Map<InterfaceName, Link> links,
-    Reading<Sysctls> sysctls) {
+    Reading<Sysctls> sysctls,
+    Bypass bypass) {
 
   private static final int DEFAULT_RULES = 3;
 
@@ -42,10 +43,13 @@ record Terrain(
         .links()
         .toOptional()
         .ifPresent(all -> all.forEach(link -> links.put(link.name(), link)));
+    // Without nft's own listing, what iptables shows is taken to be all there is, and the file is
+    // named as missing.
+    List<NftTable> nft = gateway.nft().toOptional().orElse(List.of());
     for (Family family : Family.values()) {
       List<String> missing = new ArrayList<>();
       List<Ruleset> rulesets = orMissing(gateway.rulesets(family), missing);
-      stages.put(family, stages(rulesets));
+      stages.put(family, stages(rulesets, nft, family));
       List<IpRule> rules = orMissing(gateway.rules(family), missing);
       List<Route> routes = orMissing(gateway.routes(family), missing);
       lookups.put(family, new RouteLookup(rules, routes, List.copyOf(links.values())));
@@ -53,7 +57,8 @@ record Terrain(
       orMissing(gateway.links(), missing);
       unread.put(family, List.copyOf(missing));
     }
-    return new Terrain(stages, lookups, unread, customRules, links, gateway.sysctls());
+    return new Terrain(
+        stages, lookups, unread, customRules, links, gateway.sysctls(), Bypass.of(nft, links));
   }
 
   private static <T> List<T> orMissing(Reading<List<T>> reading, List<String> missing) {
@@ -66,26 +71,22 @@ record Terrain(
     };
   }
 
-  private static Map<Hook, List<Stage>> stages(List<Ruleset> rulesets) {
+  private static Map<Hook, List<Stage>> stages(
+      List<Ruleset> rulesets, List<NftTable> nft, Family family) {
     List<Stage.Rules> tables =
         rulesets.stream()
             .flatMap(ruleset ->
                 ruleset.tables().values().stream()
                     .flatMap(table -> Stage.of(ruleset, table).stream()))
             .toList();
+    List<Stage.Native> chains =
+        nft.stream().flatMap(table -> Stage.of(table, family).stream()).toList();
     Map<Hook, List<Stage>> stages = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {
       List<Stage> here = new ArrayList<>();
-      if (hook == Hook.PREROUTING || hook == Hook.OUTPUT) {
-        here.add(new Stage.Track());
-      }
-      if (hook != Hook.FORWARD) {
-        here.add(
-            new Stage.Translate(Stage.priority(hook, TableName.NAT, Ruleset.Backend.UNSTATED)));
-      }
       tables.stream().filter(table -> table.hook() == hook).forEach(here::add);
-      here.sort(Comparator.comparingInt(Stage::priority));
-      stages.put(hook, List.copyOf(here));
+      chains.stream().filter(chain -> chain.hook() == hook).forEach(here::add);
+      stages.put(hook, Order.of(hook, here));
     }
     return stages;
   }

@@ -111,8 +111,9 @@ final class Translation {
     return flight.packet().protocol().hasPorts();
   }
 
-  /// A nat verdict ends the table, also where nothing changed.
+  /// A nat verdict ends the table and binds the connection, also where nothing changed.
   private Outcome changed(Packet before) {
+    flight.natWasAsked(hook);
     String change = Flight.change(before, flight.packet());
     return new Outcome.Pass(change.isEmpty() ? "kept as it is" : change);
   }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Walk.Way;
@@ -51,6 +53,23 @@ public final class Walker {
     boolean agreed = next.isEmpty() && ways.stream().allMatch(way -> way.verdict().equals(first));
     Verdict verdict = agreed ? first : new Verdict.Unknown(List.copyOf(questions));
     return new Walk(packet, tracking, verdict, ways, next.isEmpty());
+  }
+
+  /// Where the order of what runs for a family is not told.
+  public List<OpenOrder> openOrders(Family family) {
+    List<OpenOrder> open = new ArrayList<>();
+    for (Hook hook : Hook.values()) {
+      for (Stage stage : terrain.at(family, hook)) {
+        List<Stage> parts =
+            stage instanceof Stage.Translate(int at, List<Stage> asked) ? asked : List.of(stage);
+        for (Stage part : parts) {
+          if (part instanceof Stage.Unordered(int priority, List<Stage> members)) {
+            open.add(new OpenOrder(hook, priority, members.stream().map(Stage::owner).toList()));
+          }
+        }
+      }
+    }
+    return open;
   }
 
   /// The way of the answer to a packet that got through.

@@ -186,6 +186,7 @@ final class IndexedChainTest {
         new Gateway(
             Reading.known(family == Family.IPV4 ? save.rulesets() : List.of()),
             Reading.known(family == Family.IPV6 ? save.rulesets() : List.of()),
+            Reading.known(List.of()),
             Reading.known(none),
             Reading.known(none),
             Reading.known(List.of()),

@@ -108,6 +108,7 @@ record Site(
     return new Gateway(
         Reading.known(sound(save.rulesets(), save.faults())),
         Reading.known(List.of()),
+        Reading.known(List.of()),
         Reading.known(
             read(
                 IpRuleText.read(

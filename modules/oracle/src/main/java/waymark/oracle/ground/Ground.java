@@ -146,6 +146,7 @@ public final class Ground implements Closeable {
       return new Gateway(
           family == Family.IPV4 ? rulesets : none,
           family == Family.IPV6 ? rulesets : none,
+          Reading.known(List.of()), // but for our own table, which decides nothing
           Reading.known(rtnetlink.rules(Family.IPV4)),
           Reading.known(rtnetlink.rules(Family.IPV6)),
           Reading.known(rtnetlink.routes(Family.IPV4)),

@@ -34,6 +34,8 @@ public final class Tally {
       switch (step) {
         case Step.AtRule at -> rule(at);
         case Step.AtPolicy at -> count("policy");
+        case Step.AtNative at -> count("native rule at " + at.hook());
+        case Step.AtNativePolicy at -> count("native policy");
         case Step.Translated at -> count("translated at " + at.hook());
         case Step.Routed routed -> routed(routed);
         case Step.Decided decided -> {}

@@ -1,0 +1,122 @@
+package waymark.netstate.walk;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.nft.Datatype;
+import waymark.netstate.netfilter.nft.Expression.Fib;
+import waymark.netstate.packet.Family;
+import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.Query;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteAnswer.Result;
+import waymark.netstate.routing.RouteType;
+import waymark.netstate.walk.Computed.Known;
+
+/// What `fib` tells: the type of an address, or the interface that a route to it leaves by
+/// (nft_fib_ipv4.c, nft_fib_ipv6.c).
+final class NftFib {
+
+  private final Terrain terrain;
+  private final Assumptions assumptions;
+  private final Flight flight;
+  private final Hook hook;
+
+  NftFib(Terrain terrain, Assumptions assumptions, Flight flight, Hook hook) {
+    this.terrain = terrain;
+    this.assumptions = assumptions;
+    this.flight = flight;
+    this.hook = hook;
+  }
+
+  Computed of(Fib fib) {
+    return switch (fib.result()) {
+      case TYPE -> type(fib);
+      case OIF, OIFNAME ->
+          Known.of(found(fib).map(dev -> Datatype.ofName(dev.name())).orElse(BigInteger.ZERO));
+    };
+  }
+
+  private Computed type(Fib fib) {
+    if (fib.flags().contains(Fib.Flag.IIF) || fib.flags().contains(Fib.Flag.OIF)) {
+      return NftExpressions.open(fib); // only the addresses of one interface count
+    }
+    IpAddress address = looked(fib);
+    return Known.of(number(terrain.lookup(address.family()).addressType(address)));
+  }
+
+  private static long number(RouteType type) {
+    return switch (type) {
+      case UNICAST -> 1;
+      case LOCAL -> 2;
+      case BROADCAST -> 3;
+      case ANYCAST -> 4;
+      case MULTICAST -> 5;
+      case BLACKHOLE -> 6;
+      case UNREACHABLE -> 7;
+      case PROHIBIT -> 8;
+      case THROW -> 9;
+      case NAT -> 10;
+      case XRESOLVE -> 11;
+    };
+  }
+
+  private IpAddress looked(Fib fib) {
+    return fib.flags().contains(Fib.Flag.DADDR)
+        ? flight.packet().destination()
+        : flight.packet().source();
+  }
+
+  private Optional<InterfaceName> in() {
+    return hook == Hook.OUTPUT ? Optional.empty() : flight.packet().in();
+  }
+
+  /// The interface that the route leaves by; with `iif` or `oif`, that one, if the route may leave
+  /// by it.
+  private Optional<InterfaceName> found(Fib fib) {
+    if (hook == Hook.PREROUTING && in().map(dev -> dev.name().equals("lo")).orElse(false)) {
+      return in();
+    }
+    Optional<InterfaceName> wanted =
+        fib.flags().contains(Fib.Flag.OIF)
+            ? flight.out()
+            : fib.flags().contains(Fib.Flag.IIF) ? in() : Optional.empty();
+    Query query = query(fib);
+    boolean isStrict = wanted.isPresent() && flight.packet().family() == Family.IPV6;
+    Result result =
+        terrain
+            .lookup(flight.packet().family())
+            .lookup(isStrict ? query.withOif(wanted.get()) : query, assumptions)
+            .result();
+    if (!(result instanceof Result.Found(var rule, Route route, var hop))
+        || route.type() == RouteType.LOCAL) {
+      return Optional.empty();
+    }
+    return wanted.isEmpty()
+        ? hop.dev()
+        : wanted.filter(
+            dev -> route.nextHops().stream().anyMatch(each -> each.dev().equals(Optional.of(dev))));
+  }
+
+  private Query query(Fib fib) {
+    Packet packet = flight.packet();
+    int mark = fib.flags().contains(Fib.Flag.MARK) ? packet.mark() : 0;
+    Query there =
+        new Query(
+            Optional.empty(),
+            Optional.empty(),
+            packet.source(),
+            packet.destination(),
+            mark,
+            packet.protocol(),
+            packet.transport().sourcePort(),
+            packet.transport().destinationPort());
+    if (fib.flags().contains(Fib.Flag.DADDR)) {
+      return there;
+    }
+    boolean isForward = hook == Hook.FORWARD && fib.flags().contains(Fib.Flag.IIF);
+    return there.reversed(isForward ? flight.out() : Optional.empty(), mark);
+  }
+}
