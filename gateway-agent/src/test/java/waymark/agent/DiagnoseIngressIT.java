@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -34,6 +35,24 @@ final class DiagnoseIngressIT {
   private static final Lab LAB = Lab.quiet(new LabName("it-diag-" + ProcessHandle.current().pid()));
   private static final String URL = "https://grafana.lab.example/";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String NATIVE_INCIDENT =
+      """
+      table inet gateway {
+        chain premark {
+          type filter hook prerouting priority mangle;
+          ip saddr 192.168.1.0/24 meta mark set 0x64
+        }
+        chain fronts {
+          type nat hook prerouting priority dstnat;
+          fib daddr type local tcp dport 443 dnat ip to 10.42.0.10:8443
+        }
+        chain out {
+          type nat hook postrouting priority srcnat;
+          oifname "wg0" masquerade
+        }
+      }
+      """;
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
@@ -66,6 +85,24 @@ final class DiagnoseIngressIT {
       assertThat(curl(URL).status()).isZero();
       assertThat(curl("http://198.51.100.7/").out()).contains("10.66.66.2");
     }
+  }
+
+  /// The founding incident in native rules alone: named, and mended in the words of nft(8).
+  @Test
+  void theNativeTwinOfTheIncidentIsNamedAndItsFixWorks() throws LabRefused, IOException {
+    LAB.fault(Faults.ALL.getFirst());
+    type("nft flush ruleset");
+    Output loaded = LAB.exec(Host.GATEWAY, List.of("nft", NATIVE_INCIDENT), PATIENCE);
+    assertThat(loaded.status()).as(loaded.err()).isZero();
+    JsonNode diagnosis = diagnose();
+    assertThat(diagnosis.get("verdict").asString()).as("%s", diagnosis).isEqualTo("broken");
+    assertThat(diagnosis.get("cause").asString("")).isEqualTo("mark-captures-ingress");
+    JsonNode fix = diagnosis.path("findings").path(0).path("fix");
+    assertThat(fix.path("proven").asBoolean(false)).as("%s", diagnosis).isTrue();
+    fix.get("commands").forEach(command -> type(command.asString()));
+    assertThat(diagnose().get("verdict").asString()).isEqualTo("healthy");
+    assertThat(curl(URL).status()).isZero();
+    assertThat(curl("http://198.51.100.7/").out()).contains("10.66.66.2");
   }
 
   /// The commands of a fix hold no quotes: their words are what blanks part.

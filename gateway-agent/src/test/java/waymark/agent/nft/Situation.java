@@ -74,6 +74,21 @@ record Situation(String name, List<List<String>> iptables, String nft, int atLea
               }
               """),
           of(
+              "of two chains at one priority of a table the later one runs first",
+              ALL_OF_THEM,
+              """
+              table inet h {
+                chain former {
+                  type filter hook prerouting priority -150;
+                  meta mark set 0x1
+                }
+                chain latter {
+                  type filter hook prerouting priority -150;
+                  meta mark set 0x64
+                }
+              }
+              """),
+          of(
               "jumps, gotos and returns",
               ALL_OF_THEM,
               """

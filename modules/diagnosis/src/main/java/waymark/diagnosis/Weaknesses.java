@@ -142,7 +142,7 @@ final class Weaknesses {
         Code.BACKEND_MIXED,
         Severity.WARNING,
         String.join(" and ", open.owners())
-            + " all run at priority "
+            + " run at priority "
             + open.priority()
             + " of "
             + open.hook()

@@ -135,7 +135,7 @@ final class RecordedSnapshotsTest {
     return files;
   }
 
-  private static Diagnosis diagnose(Map<String, String> files) {
+  static Diagnosis diagnose(Map<String, String> files) {
     RecordedSnapshot read = RecordedSnapshot.read("recorded", files);
     assertThat(read.faults()).isEmpty();
     Promise promise = Inference.of(read.snapshot());
@@ -144,7 +144,7 @@ final class RecordedSnapshotsTest {
             read.snapshot(), promise, Clients.of(promise, read.snapshot().gateway()), List.of()));
   }
 
-  private static Map<String, String> files(String name) throws IOException {
+  static Map<String, String> files(String name) throws IOException {
     Map<String, String> files = new TreeMap<>();
     for (String file : RecordedSnapshot.FILES) {
       try (InputStream in =
