@@ -31,6 +31,22 @@ record CloneHost(URI api, String name) {
     return api.getPort() < 0 ? host : host + "_" + api.getPort();
   }
 
+  /// Where git is by the forge's own custom, for a repository of which the API does not say it.
+  URI of(String repository) throws BadValueException {
+    try {
+      return check(
+          new URI(api.getScheme(), authority(), "/" + repository + ".git", null).toString());
+    } catch (URISyntaxException _) {
+      throw new BadValueException(
+          "\"" + repository + "\" makes no clone URL", "exclude the repository");
+    }
+  }
+
+  private String authority() {
+    boolean apiToo = name.equals(api.getHost()) && api.getPort() >= 0;
+    return apiToo ? name + ":" + api.getPort() : name;
+  }
+
   /// Reads a URL that the API gives for git.
   ///
   /// @throws BadValueException where it is on another host, or less safe than the API itself

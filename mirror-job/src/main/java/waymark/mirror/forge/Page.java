@@ -17,6 +17,8 @@ record Page(Optional<String> etag, Optional<URI> next, List<Listed> repositories
 
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
 
+  private static final String UNSAID = "?";
+
   /// The `Link` header's `rel="next"` (RFC 8288).
   static Optional<URI> next(Answer answer) throws BadValueException {
     Matcher next = NEXT.matcher(answer.header("link").orElse(""));
@@ -41,8 +43,6 @@ record Page(Optional<String> etag, Optional<URI> next, List<Listed> repositories
     }
     Optional<Json> branch = object.maybe("default_branch");
     String defaultBranch = branch.isPresent() ? object.text("default_branch") : "";
-    Optional<Json> pushed = object.maybe("pushed_at");
-    String pushedAt = pushed.map(p -> p instanceof Json.Str(var text) ? text : "").orElse("");
     String name = object.text("full_name");
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new BadValueException(
@@ -51,12 +51,29 @@ record Page(Optional<String> etag, Optional<URI> next, List<Listed> repositories
     return new Listed(
         new RepositoryKey(host.key(), id),
         name,
-        host.check(object.text("clone_url")),
-        pushedAt + " " + defaultBranch,
+        url(object, name, host),
+        pushed(object) + " " + defaultBranch,
         defaultBranch,
         flag(object, "archived"),
         flag(object, "fork"),
         flag(object, "disabled"));
+  }
+
+  /// The schema of `/users/NAME/repos` and `/orgs/NAME/repos` does not promise it.
+  private static URI url(Json.Obj object, String name, CloneHost host) throws BadValueException {
+    return object.maybe("clone_url").isPresent()
+        ? host.check(object.text("clone_url"))
+        : host.of(name);
+  }
+
+  /// Null where nobody has ever pushed. Where it is not said at all, what stands for it is no time,
+  /// so that nobody takes it for a sign that nothing is new.
+  private static String pushed(Json.Obj object) {
+    return switch (object.members().get("pushed_at")) {
+      case Json.Str(var text) -> text;
+      case null -> UNSAID;
+      default -> "";
+    };
   }
 
   private static boolean flag(Json.Obj object, String name) throws BadValueException {

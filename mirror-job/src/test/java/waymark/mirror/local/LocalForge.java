@@ -242,7 +242,8 @@ public final class LocalForge implements AutoCloseable {
     return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
   }
 
-  private Json json(Repository r) {
+  /// As the API describes it.
+  public Json json(Repository r) {
     return Json.of(
         "id", r.id(),
         "node_id", "R_" + r.id(),

@@ -25,6 +25,8 @@ class WorkerTest {
           2026-11-01T00:00:00Z   | 2026-11-01T00:00:01Z | 2026-11-21T03:30:00Z | false
           # never pushed to at all
           ''                     | ''                   | 2026-11-21T03:30:00Z | true
+          # not told at all
+          ?                      | ?                    | 2026-11-21T03:30:00Z | false
           # too long ago
           2026-11-01T00:00:00Z   | 2026-11-01T00:00:00Z | 2026-11-23T03:30:01Z | false
           # the clock has jumped back: the look was in the future
