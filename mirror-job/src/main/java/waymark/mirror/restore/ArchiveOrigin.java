@@ -85,45 +85,17 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
     return new Line(line.states(), damaged);
   }
 
-  private record Found(Path folder, Line line, int count) {}
-
-  /// The newest line that holds the moment: an older one is asked only for what is older still.
-  private Optional<Found> find(RepositoryKey key, Moment moment) throws IOException {
-    for (Path folder : lines(key).reversed()) {
-      Line line = line(folder);
-      int count =
-          Math.toIntExact(
-              line.states().stream()
-                  .takeWhile(state -> moment.reaches(state.run(), state.time()))
-                  .count());
-      if (count > 0) {
-        return Optional.of(new Found(folder, line, count));
-      }
-    }
-    return Optional.empty();
-  }
-
   @Override
   public Optional<Past> past(RepositoryKey key, Moment moment) throws IOException {
-    return find(key, moment).map(ArchiveOrigin::past);
-  }
-
-  private static Past past(Found found) {
-    State state = found.line().states().get(found.count() - 1);
-    return new Past(
-        state.repository(),
-        state.name(),
-        state.time(),
-        state.run(),
-        state.head(),
-        found.line().refs(found.count()));
+    return new Lines(this, key).at(moment).map(Lines.Found::past);
   }
 
   @Override
   public Path objects(Past past, Path scratch)
       throws GitRefused, IOException, InterruptedException {
-    Found found =
-        find(past.key(), new Moment.Of(past.run()))
+    Lines.Found found =
+        new Lines(this, past.key())
+            .of(past)
             .orElseThrow(() -> new DamagedException(root, "no longer holds " + past.name()));
     List<State> states = found.line().states().subList(0, found.count());
     fetch.fetch(

@@ -5,7 +5,7 @@
 #   sh escrow.sh [-C PATH] refresh                        bring every OWNER/NAME.git up to date
 #   sh escrow.sh [-C PATH] check                          read every byte, compare with its SHA-256
 #   sh escrow.sh [-C PATH] states [NAME|ID]               list the states that can be rebuilt
-#   sh escrow.sh [-C PATH] rebuild NAME|ID DIR [NUMBER]   build a bare repository of one state
+#   sh escrow.sh [-C PATH] rebuild NAME|ID DIR [NUMBER [LINE]]   a bare repository of one state
 #
 # PATH is the folder that holds README.txt and escrow/ (default: the one above this script).
 # Exit: 0 done, 1 something is damaged or could not be built (named on stderr), 2 wrong usage.
@@ -69,6 +69,29 @@ newest_line() {
   done
   [ -n "$newest" ]
 }
+
+# Whether the newest line of a repository repeats what the others say: ours begin anew from the same
+# states, and a stranger with the upload key can lay a line of another story beside them. Of each
+# other line, the state of its last run must be in the newest with the same refs and HEAD.
+one_story() (
+  for other in "$1"/*/; do
+    other=${other%/}
+    [ "$other" != "$2" ] && [ -d "$other/states" ] || continue
+    chain "$other" >"$scratch/other" 2>/dev/null
+    [ -s "$scratch/other" ] || continue
+    last_run=$(field run "$(tail -n 1 "$scratch/other")")
+    chain "$2" 2>/dev/null | while IFS= read -r state; do
+      printf '%s\n' "$state"
+      [ "$(field run "$state")" != "$last_run" ] || break
+    done >"$scratch/same"
+    [ "$(field run "$(tail -n 1 "$scratch/same")")" = "$last_run" ] &&
+      [ "$(field head "$(tail -n 1 "$scratch/other")")" = "$(field head "$(tail -n 1 "$scratch/same")")" ] &&
+      [ "$(refs_of <"$scratch/other")" = "$(refs_of <"$scratch/same")" ] || {
+      echo "$2: tells another story than $other: one of them is a stranger's" >&2
+      return 1
+    }
+  done
+)
 
 # Prints the states of a line in order, while each names the one before it and is what its own
 # name says. Stops, and says so, where the chain is damaged or forked.
@@ -284,6 +307,7 @@ refresh_one() {
   id=${archive#"$root"/escrow/}
   newest_line "$archive" || return 0
   line=$newest
+  one_story "$archive" "$line" || { fault "$archive: left as it is"; return 0; }
   chain "$line" >"$scratch/states" || fault "$archive: using the whole part of the chain only"
   [ -s "$scratch/states" ] || return 0
   last=$(tail -n 1 "$scratch/states")
@@ -386,7 +410,15 @@ rebuild() {
     echo "$2: exists already; name a folder that does not" >&2
     exit 2
   fi
-  newest_line "$archive"
+  if [ $# -ge 4 ]; then
+    newest=$archive/$4
+  else
+    newest_line "$archive"
+    one_story "$archive" "$newest" || {
+      echo "  compare them, and name the one that is right: rebuild $1 $2 NUMBER LINE" >&2
+      exit 1
+    }
+  fi
   limit=$(expr "${3:-999999}" + 0)
   chain "$newest" "$limit" >"$scratch/states" || exit 1
   empty_repository "$2" &&

@@ -1,6 +1,7 @@
 package waymark.mirror.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,12 +9,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
+import waymark.mirror.restore.ArchiveOrigin;
+import waymark.mirror.restore.Moment;
 import waymark.mirror.store.Sha256;
 
 /// Somebody has stolen the key that uploads, and lays things on the NAS for whoever works there
@@ -174,5 +178,74 @@ class UploadThiefIT {
     assertThat(victim).hasContent("mine");
     assertThat(outside).isEmptyDirectory();
     assertThat(Escrow.git(view, "show", "main:README")).containsExactly("newer");
+  }
+
+  @Test
+  void aLineOfAnotherStoryIsNeverTakenForTheNewest() throws Exception {
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    ship();
+    Path line;
+    try (Stream<Path> lines = Files.list(nas.disk().resolve("escrow/github.com/1"))) {
+      line = lines.findFirst().orElseThrow();
+    }
+    Path first;
+    try (Stream<Path> states = Files.list(line.resolve("states"))) {
+      first = states.sorted().findFirst().orElseThrow();
+    }
+    // What the thief may know of it: who, when and which run; what was in it he makes up.
+    String state = Files.readString(first).replaceFirst("\\+([0-9a-f]{40})", "+" + "b".repeat(40));
+    Path forged = loot.resolve("escrow/github.com/1/99991231T235959-ffffff/states");
+    Files.createDirectories(forged);
+    String hash = Sha256.of(state.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(forged.resolve("000001-" + hash + ".state"), state);
+    plant();
+
+    ArchiveOrigin archive = ArchiveOrigin.here(escrow.git(), nas.disk());
+    for (Moment moment : List.of(new Moment.Latest(), new Moment.At(Escrow.time(1)))) {
+      assertThatThrownBy(() -> archive.past(Escrow.key(1), moment))
+          .hasMessageContaining("tells another story than");
+    }
+    assertThat(refresh(1)).anyMatch(said -> said.contains("tells another story than"));
+    assertThat(Escrow.git(nas.disk().resolve("ada/engine.git"), "show", "main:README"))
+        .as("left as it was")
+        .containsExactly("repository 1");
+    Escrow.shell(
+        folder,
+        List.of(
+            "sh",
+            nas.disk() + "/escrow/escrow.sh",
+            "rebuild",
+            "github.com/1",
+            folder.resolve("mine.git").toString(),
+            "2",
+            line.getFileName().toString()));
+    assertThat(Escrow.git(folder.resolve("mine.git"), "show", "main:README"))
+        .containsExactly("newer");
+  }
+
+  @Test
+  void aLineThatBeginsAnewTellsTheSameStory() throws Exception {
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+    ship();
+    Nas there =
+        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
+    new Ship(there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), _ -> {})
+        .renew(Escrow.key(1));
+    ship();
+    escrow.commit(1, "README", "newest\n");
+    escrow.run(1, "ada/engine");
+    ship();
+    ArchiveOrigin archive = ArchiveOrigin.here(escrow.git(), nas.disk());
+
+    assertThat(archive.lines(Escrow.key(1))).hasSize(2);
+    for (int run = 1; run <= 3; run++) {
+      assertThat(archive.past(Escrow.key(1), new Moment.At(Escrow.time(run))).orElseThrow().time())
+          .isEqualTo(Escrow.time(run));
+    }
+    refresh(0);
+    assertThat(Escrow.git(nas.disk().resolve("ada/engine.git"), "show", "main:README"))
+        .containsExactly("newest");
   }
 }
