@@ -31,13 +31,15 @@ import waymark.netstate.conntrack.survey.Surroundings;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  gateway-agent conntrack --live --cluster-cidr 10.42.0.0/16 --lan 192.168.1.0/24",
+      "  gateway-agent conntrack --live --cluster-cidr 10.42.0.0/16",
       "  gateway-agent conntrack --live --reply-dst 10.66.66.2 --group-by client",
       "  gateway-agent conntrack --tunnel-address 10.66.66.2 conntrack-L.txt.gz",
       "  conntrack -E | gateway-agent conntrack --tunnel-address 10.66.66.2 --follow -",
       "  gateway-agent conntrack --netns lab-gateway --follow",
-      "  gateway-agent conntrack --live --mend conntrack-stale            # shows the commands",
-      "  gateway-agent conntrack --live --mend conntrack-stale --apply    # and does as they do"
+      "  gateway-agent conntrack --snapshot broken.tar.gz --json",
+      "To see what deletes the entries of a pod that is gone, and then to do it:",
+      "  gateway-agent conntrack --live --mend conntrack-stale",
+      "  gateway-agent conntrack --live --mend conntrack-stale --apply"
     },
     exitCodeListHeading = "%nExit statuses:%n",
     exitCodeList = {

@@ -17,6 +17,7 @@ import waymark.kernel.netlink.MalformedMessageException;
 import waymark.kernel.netlink.MessageSink;
 import waymark.kernel.netlink.MessageWriter;
 import waymark.kernel.netlink.NetlinkError;
+import waymark.kernel.netlink.ReadAhead;
 import waymark.netstate.conntrack.DeleteCommand;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.Statistics;
@@ -60,7 +61,8 @@ public final class Ctnetlink implements Closeable {
 
   /// The table of the calling thread's network namespace.
   public static Ctnetlink open() throws IOException {
-    return new Ctnetlink(new Connection(KernelTransport.open(KernelTransport.NETLINK_NETFILTER)));
+    return new Ctnetlink(
+        new Connection(new ReadAhead(KernelTransport.open(KernelTransport.NETLINK_NETFILTER))));
   }
 
   /// Lists entries.

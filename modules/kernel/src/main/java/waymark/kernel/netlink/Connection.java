@@ -17,10 +17,10 @@ public final class Connection implements Closeable {
   public static final int NLM_F_ACK_TLVS = 0x200; // in NLMSG_ERROR
 
   private static final int NLMSG_NOOP = 1;
-  private static final int NLMSG_ERROR = 2;
-  private static final int NLMSG_DONE = 3;
+  static final int NLMSG_ERROR = 2;
+  static final int NLMSG_DONE = 3;
   private static final int NLMSG_OVERRUN = 4;
-  private static final int NLMSG_HDRLEN = 16; // length u32, type u16, flags u16, seq u32, pid u32
+  static final int NLMSG_HDRLEN = 16; // length u32, type u16, flags u16, seq u32, pid u32
   private static final int NLMSGERR_ATTR_MSG = 1;
   private static final int MAX_ATTEMPTS = 10;
 
