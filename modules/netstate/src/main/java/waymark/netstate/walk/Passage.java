@@ -1,15 +1,10 @@
 package waymark.netstate.walk;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.nft.BaseChain;
-import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
@@ -33,12 +28,13 @@ final class Passage {
   private final Terrain terrain;
   private final Assumptions assumptions;
   private final Flight flight;
-  private final Map<String, Boolean> awake = new HashMap<>();
+  private final Turns turns;
 
   Passage(Terrain terrain, Assumptions assumptions, Packet packet, Tracking tracking) {
     this.terrain = terrain;
     this.assumptions = assumptions;
     this.flight = new Flight(packet, tracking);
+    this.turns = new Turns(assumptions);
   }
 
   List<Step> steps() {
@@ -209,48 +205,7 @@ final class Passage {
   }
 
   private List<Stage> ordered(Hook hook) {
-    return ordered(terrain.at(flight.packet().family(), hook), hook);
-  }
-
-  /// The stages of a hook, those of open order in one that is taken for granted.
-  private List<Stage> ordered(List<Stage> stages, Hook hook) {
-    if (stages.stream().noneMatch(Stage.Unordered.class::isInstance)) {
-      return stages;
-    }
-    List<Stage> ordered = new ArrayList<>();
-    for (Stage stage : stages) {
-      if (stage instanceof Stage.Unordered(int priority, List<Stage> members)) {
-        List<Stage> left = new ArrayList<>(members);
-        while (left.size() > 1) {
-          ordered.add(left.remove(next(left, hook, priority)));
-        }
-        ordered.addAll(left);
-      } else {
-        ordered.add(stage);
-      }
-    }
-    return ordered;
-  }
-
-  private int next(List<Stage> left, Hook hook, int priority) {
-    for (int i = 0; i < left.size() - 1; i++) {
-      String first = left.get(i).owner();
-      List<Stage> others = new ArrayList<>(left);
-      others.remove(i);
-      if (assumptions.holds(
-          () ->
-              "at priority "
-                  + priority
-                  + " of "
-                  + hook
-                  + ", "
-                  + first
-                  + " runs before "
-                  + others.stream().map(Stage::owner).collect(Collectors.joining(" and ")))) {
-        return i;
-      }
-    }
-    return left.size() - 1;
+    return turns.of(terrain.at(flight.packet().family(), hook), hook);
   }
 
   private Optional<Verdict> run(Stage stage, Hook hook) {
@@ -262,7 +217,7 @@ final class Passage {
       case Stage.Translate(int priority, List<Stage> asked) -> translate(asked, hook);
       case Stage.Rules rules -> new ChainRun(terrain, assumptions, flight, rules).run();
       case Stage.Native chain ->
-          isAwake(chain.table())
+          turns.isAwake(chain.table())
               ? new NftChainRun(terrain, assumptions, flight, chain).run()
               : Optional.empty();
       case Stage.Unordered unordered ->
@@ -275,7 +230,7 @@ final class Passage {
     if (!flight.asksNat(hook)) {
       return Optional.empty();
     }
-    for (Stage stage : ordered(asked, hook)) {
+    for (Stage stage : turns.of(asked, hook)) {
       Optional<Verdict> ended = run(stage, hook);
       if (ended.isPresent() || !flight.asksNat(hook)) {
         return ended;
@@ -283,12 +238,5 @@ final class Passage {
     }
     flight.natWasAsked(hook);
     return Optional.empty();
-  }
-
-  /// A table whose flag nft(8) does not tell may be dormant, at every hook or at none.
-  private boolean isAwake(NftTable table) {
-    return table.activity() != NftTable.Activity.UNSAID
-        || awake.computeIfAbsent(
-            table.toString(), name -> assumptions.holds("table " + name + " is not dormant"));
   }
 }

@@ -219,4 +219,30 @@ class NativeWalkTest {
         .extracting(way -> said(way.verdict()))
         .containsExactly("dropped", "leaves pod0 as 10.42.7.2:53");
   }
+
+  @Test
+  void anAcceptEndsItsOwnChainWhateverItsPolicyAndNoOther() throws Exception {
+    String closed =
+        table("a", -150, "{\"accept\": null}", "{\"drop\": null}")
+            .replace("\"policy\": \"accept\"", "\"policy\": \"drop\"");
+    assertThat(said(walk(document(closed), "lan0", "10.42.7.2", "udp", 53).verdict()))
+        .isEqualTo("leaves pod0 as 10.42.7.2:53");
+    String later = table("b", -140, "{\"drop\": null}");
+    assertThat(said(walk(document(closed, later), "lan0", "10.42.7.2", "udp", 53).verdict()))
+        .isEqualTo("dropped");
+  }
+
+  @Test
+  void ofTwoChainsOfATableAtOnePriorityTheLaterOneRunsFirst() throws Exception {
+    String second =
+        ",{\"chain\": {\"family\": \"ip\", \"table\": \"a\", \"name\": \"d\", \"handle\": 2,"
+            + " \"type\": \"filter\", \"hook\": \"prerouting\", \"prio\": -150, \"policy\":"
+            + " \"accept\"}},{\"rule\": {\"family\": \"ip\", \"table\": \"a\", \"chain\": \"d\","
+            + " \"handle\": 4, \"expr\": ["
+            + setMark(2)
+            + "]}}";
+    Walk walk =
+        walk(document(table("a", -150, setMark(1)) + second), "lan0", "10.42.7.2", "udp", 53);
+    assertThat(((Verdict.Forwarded) walk.verdict()).packet().mark()).isEqualTo(1);
+  }
 }
