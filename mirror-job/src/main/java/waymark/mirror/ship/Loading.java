@@ -19,6 +19,7 @@ import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.store.DurableFile;
@@ -37,12 +38,25 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
     Optional<Position> known = outbox.position(key);
     int done = known.map(Position::sequence).orElse(Pruned.of(store, key).sequence());
     // The chain has no gap, so one look says that there is nothing new.
-    if (!Files.exists(manifests.file(done + 1))) {
+    boolean news = Files.exists(manifests.file(done + 1));
+    if (!news && known.filter(Position::pending).isEmpty()) {
       return known;
     }
-    Position position = known.isPresent() ? known.get() : outbox.begin(key, clock.instant(), done);
+    Position position =
+        known.isPresent() ? whole(key, known.get()) : outbox.begin(key, clock.instant(), done);
     outbox.sweep(key, position);
     return Optional.of(append(key, position));
+  }
+
+  /// Where the states that we keep of a line have rotted, nothing can be added to it any more: a
+  /// new one is begun.
+  private Position whole(RepositoryKey key, Position known) throws IOException {
+    try {
+      outbox.line(key, known);
+      return known;
+    } catch (DamagedException _) {
+      return outbox.begin(key, clock.instant(), Pruned.of(store, key).sequence());
+    }
   }
 
   private Position append(RepositoryKey key, Position from)

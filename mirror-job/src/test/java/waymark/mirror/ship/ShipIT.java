@@ -2,6 +2,8 @@ package waymark.mirror.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -9,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +116,7 @@ class ShipIT {
   @Test
   void aDaysSmallPushesShipLessThanTwiceTheirOwnSizeAndNoBigPackAgain() throws Exception {
     StringBuilder big = new StringBuilder();
-    java.util.random.RandomGenerator random = new java.util.Random(7);
+    RandomGenerator random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
       big.append(Long.toHexString(random.nextLong())).append('\n');
     }
@@ -233,5 +237,60 @@ class ShipIT {
         assertThat(lines).hasSize(2);
       }
     }
+  }
+
+  @Test
+  void aNasThatGoesInTheMiddleKeepsNoHalfStateAndIsShippedToByTheNextRun() throws Exception {
+    byte[] noise = new byte[24 << 20];
+    new Random(5).nextBytes(noise);
+    Files.write(escrow.work(1).resolve("noise"), noise);
+    escrow.commit(1, "a", "one\n");
+    escrow.run(1, "ada/engine");
+    Thread gone =
+        Thread.ofVirtual()
+            .start(() -> {
+              // Its first bytes lie under a name of rsync's own until the file is whole.
+              while (!partOfAPack()) {
+                Thread.onSpinWait();
+              }
+              nas.close();
+            });
+    Shipped cut = ship(nas.appendOnly());
+    gone.join();
+    assertThat(cut.error()).isPresent();
+    assertThat(nas.files()).noneMatch(file -> file.toString().endsWith(".state"));
+    try (LocalNas again = LocalNas.restart(nas)) {
+      Shipped shipped = ship(again.appendOnly());
+      assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+      assertThat(shipped.confirmed()).isTrue();
+      Escrow.shell(folder, List.of("sh", again.disk() + "/escrow/escrow.sh", "check"));
+    }
+  }
+
+  private boolean partOfAPack() {
+    try {
+      return nas.files().stream().anyMatch(f -> f.getFileName().toString().startsWith(".pack-"));
+    } catch (IOException | UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void anOutboxThatRottedBeginsANewLineByItself() throws Exception {
+    escrow.run(1, "ada/engine");
+    ship(nas.appendOnly());
+    Path outbox = escrow.store().root().resolve("targets");
+    try (var files = Files.walk(outbox)) {
+      for (Path state : files.filter(f -> f.toString().endsWith(".state")).toList()) {
+        Files.writeString(state, "rotten");
+      }
+    }
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+
+    Shipped shipped = ship(nas.appendOnly());
+
+    assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+    assertThat(shipped.states()).isEqualTo(2);
   }
 }
