@@ -18,6 +18,9 @@ import waymark.netstate.packet.IpAddress;
 /// delivered, after everyone else, and `nft monitor trace` tells the rules that it matched.
 final class Watch {
 
+  /// Of a packet that is none of those compared.
+  private static final int LAST_PORT = 40_999;
+
   private static final String FIRST =
       """
         chain first {
@@ -91,7 +94,7 @@ final class Watch {
               return 0;
             });
       }
-      settles(monitor, trace);
+      settles(site, monitor, trace);
       Map<Integer, List<String>> rules = rules(Files.readAllLines(trace));
       Map<Integer, Seen.End> ends =
           ends(site.inside("g", "", "nft", "list", "table", "inet", "wm_seen"));
@@ -129,17 +132,25 @@ final class Watch {
     throw new IllegalStateException("nft monitor trace does not listen");
   }
 
-  /// Until nothing more is written.
-  private static void settles(Process monitor, Path trace)
-      throws IOException, InterruptedException {
-    long size = -1;
-    for (int tries = 0; tries < 100 && size != Files.size(trace); tries++) {
-      size = Files.size(trace);
-      Thread.sleep(80);
+  /// Sends one more packet and waits until the kernel has told of it: it tells in order.
+  private static void settles(Site site, Process monitor, Path trace) throws Exception {
+    Shot last = new Shot(true, Site.GATEWAY, "198.51.100.9", false, LAST_PORT, 9);
+    site.namespace("g")
+        .call(() -> {
+          last.send();
+          return 0;
+        });
+    for (int tries = 0; tries < 500; tries++) {
+      if (Files.readString(trace).contains(" sport " + LAST_PORT)) {
+        return;
+      }
+      Thread.sleep(20);
     }
-    if (!monitor.isAlive()) {
-      throw new IllegalStateException("nft monitor trace ended: " + Files.readString(trace));
-    }
+    throw new IllegalStateException(
+        "nft monitor trace "
+            + (monitor.isAlive() ? "lost the last packet" : "ended")
+            + ": "
+            + Files.readString(trace));
   }
 
   private static Map<Integer, List<String>> rules(List<String> lines) {
