@@ -21,6 +21,19 @@ public record Query(
     int sourcePort,
     int destinationPort) {
 
+  /// The lookup of a bare address, as this host's own, of which no more is known.
+  public static Query to(IpAddress destination) {
+    return new Query(
+        Optional.empty(),
+        Optional.empty(),
+        new IpAddress(destination.family(), 0, 0),
+        destination,
+        0,
+        new Protocol(0),
+        0,
+        0);
+  }
+
   /// The lookup of a packet as it stands.
   public static Query of(Packet packet) {
     return new Query(

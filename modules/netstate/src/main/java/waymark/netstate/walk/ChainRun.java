@@ -41,7 +41,7 @@ final class ChainRun {
     this.assumptions = assumptions;
     this.flight = flight;
     this.stage = stage;
-    this.matching = new Matching(terrain, flight, stage.hook());
+    this.matching = new Matching(terrain, assumptions, flight, stage.hook());
     this.effects = new Effects(terrain, assumptions, flight, stage.hook());
   }
 

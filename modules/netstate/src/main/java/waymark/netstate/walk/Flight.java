@@ -38,9 +38,16 @@ final class Flight {
     this.packet = packet;
     this.trackedAs = packet;
     this.tracking = tracking;
-    if (tracking instanceof Tracking.Established known) {
-      this.connMark = known.connMark();
-    }
+    this.connMark = known(tracking).map(Tracking.Established::connMark).orElse(0);
+  }
+
+  /// What its connection carries, where it has one already.
+  private static Optional<Tracking.Established> known(Tracking tracking) {
+    return switch (tracking) {
+      case Tracking.Established established -> Optional.of(established);
+      case Tracking.Related(var about) -> about;
+      case Tracking.New(), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
+    };
   }
 
   Packet packet() {
@@ -123,7 +130,7 @@ final class Flight {
                   : new Tuple(
                       known.newDestination().orElse(trackedAs.to()),
                       known.newSource().orElse(trackedAs.from())));
-      case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
+      case Tracking.Related(_), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
     };
   }
 
@@ -144,8 +151,10 @@ final class Flight {
     connMark = mark;
   }
 
+  /// The kernel chooses a source port: another one than the packet had.
   void portIsChosen() {
     sourcePortKept = false;
+    sourceChanged = true;
   }
 
   /// Whether the packet has a connection: not before the tracker ran, nor where it was told not to.
@@ -166,7 +175,7 @@ final class Flight {
     return switch (tracking) {
       case Tracking.New() -> State.NEW;
       case Tracking.Established established -> State.ESTABLISHED;
-      case Tracking.Related() -> State.RELATED;
+      case Tracking.Related related -> State.RELATED;
       case Tracking.Invalid() -> State.INVALID;
       case Tracking.Untracked() -> State.UNTRACKED;
     };
@@ -199,21 +208,20 @@ final class Flight {
   }
 
   private boolean isConnectionTranslated(State side) {
-    return switch (tracking) {
-      case Tracking.Established known ->
-          ((side == State.SNAT) == known.reply())
-              ? known.newDestination().isPresent()
-              : known.newSource().isPresent();
-      case Tracking.New() -> side == State.SNAT ? sourceChanged : destinationChanged;
-      case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> false;
-    };
+    return known(tracking)
+        .map(known ->
+            ((side == State.SNAT) == known.reply())
+                ? known.newDestination().isPresent()
+                : known.newSource().isPresent())
+        .orElse(side == State.SNAT ? sourceChanged : destinationChanged);
   }
 
   /// Applies the translation of a known connection to the side that the hook rewrites.
   void translate(Hook hook) {
-    if (!(tracking instanceof Tracking.Established known)) {
-      return;
-    }
+    known(tracking).ifPresent(known -> translate(hook, known));
+  }
+
+  private void translate(Hook hook, Tracking.Established known) {
     Packet before = packet;
     if (isDestinationSide(hook) && !destinationTranslated) {
       destinationTranslated = true;

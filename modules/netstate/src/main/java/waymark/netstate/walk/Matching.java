@@ -17,7 +17,10 @@ import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.PortRange;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Transport;
-import waymark.netstate.routing.RouteType;
+import waymark.netstate.routing.Query;
+import waymark.netstate.routing.Route;
+import waymark.netstate.routing.RouteAnswer;
+import waymark.netstate.routing.RouteLookup;
 
 /// Whether one match fits a packet, as the kernel's xt_*.c say.
 final class Matching {
@@ -26,6 +29,7 @@ final class Matching {
   private static final Set<String> ROUTED = Set.of("LOCAL", "ANYCAST", "UNREACHABLE");
 
   private final Terrain terrain;
+  private final Assumptions assumptions;
   private final Flight flight;
   private final Hook hook;
 
@@ -45,8 +49,9 @@ final class Matching {
   private static final Fit CHOSEN_PORT =
       new Fit.Open(() -> "the source port that the kernel chose");
 
-  Matching(Terrain terrain, Flight flight, Hook hook) {
+  Matching(Terrain terrain, Assumptions assumptions, Flight flight, Hook hook) {
     this.terrain = terrain;
+    this.assumptions = assumptions;
     this.flight = flight;
     this.hook = hook;
   }
@@ -173,12 +178,12 @@ final class Matching {
     if (wanted.isEmpty()) {
       return true;
     }
-    RouteType type = terrain.lookup(address.family()).addressType(address);
     List<String> types = wanted.get().types();
+    RouteLookup lookup = terrain.lookup(address.family());
     boolean fits =
         address.family() == Family.IPV4
-            ? types.contains(type.name())
-            : isOfClass(types, address) && isRouted(types, type);
+            ? types.contains(lookup.addressType(address).name())
+            : isOfClass(types, address) && isRouted(types, lookup, address);
     return fits != wanted.get().invert();
   }
 
@@ -191,8 +196,16 @@ final class Matching {
         && (!types.contains("UNSPEC") || address.isUnspecified());
   }
 
-  private static boolean isRouted(List<String> types, RouteType type) {
-    return Collections.disjoint(types, ROUTED)
-        || (ROUTED.contains(type.name()) && types.contains(type.name()));
+  /// By the route that a packet of this host to the address would take, whatever table has it.
+  private boolean isRouted(List<String> types, RouteLookup lookup, IpAddress address) {
+    if (Collections.disjoint(types, ROUTED)) {
+      return true;
+    }
+    return switch (lookup.lookup(Query.to(address), assumptions).result()) {
+      case RouteAnswer.Result.Found(var rule, Route route, var hop) ->
+          ROUTED.contains(route.type().name()) && types.contains(route.type().name());
+      case RouteAnswer.Result.Refused refused -> types.contains("UNREACHABLE");
+      case RouteAnswer.Result.NoRoute() -> types.contains("UNREACHABLE");
+    };
   }
 }

@@ -55,7 +55,7 @@ final class NftConnection {
     return switch (flight.tracking()) {
       case Tracking.New() -> Known.of(0);
       case Tracking.Established known -> Known.of(known.reply() ? 1 : 0);
-      case Tracking.Related(), Tracking.Invalid(), Tracking.Untracked() -> NftExpressions.open(ct);
+      case Tracking.Related(_), Tracking.Invalid(), Tracking.Untracked() -> NftExpressions.open(ct);
     };
   }
 

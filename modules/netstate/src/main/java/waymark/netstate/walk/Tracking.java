@@ -20,9 +20,18 @@ public sealed interface Tracking {
       boolean reply, Optional<Endpoint> newDestination, Optional<Endpoint> newSource, int connMark)
       implements Tracking {}
 
-  /// A packet that a helper expected, or an ICMP error about a connection. Its own translation is
-  /// not modelled.
-  record Related() implements Tracking {}
+  /// An ICMP error about a connection, or a packet that a helper expected.
+  ///
+  /// @param about what a packet of the error's own direction would be: the error has its addresses
+  ///   translated with it, and the nat tables are not asked (nf_nat_icmp_reply_translation). Empty
+  ///   where it is not known: then no translation is modelled
+  record Related(Optional<Established> about) implements Tracking {
+
+    /// About a connection that is not known.
+    public Related() {
+      this(Optional.empty());
+    }
+  }
 
   /// A packet that belongs to no connection and can start none.
   record Invalid() implements Tracking {}

@@ -14,7 +14,9 @@ import waymark.netstate.walk.Effects.Outcome;
 import waymark.netstate.walk.Verdict.Cause;
 
 /// The nat targets, for the first packet of a connection (nf_nat_setup_info). A port that is taken
-/// by another connection is not modelled: where a port is kept, it is taken to be free.
+/// by another connection is not modelled: where a port is kept, it is taken to be free. Nor is what
+/// a sender's other connections got, which the kernel gives to its next one as well
+/// (find_appropriate_src).
 final class Translation {
 
   /// A range of more addresses than this is not tried one by one.
