@@ -21,7 +21,7 @@ import waymark.oracle.shrink.Shrinker;
 /// Many scenes by one seed, one after the other on one ground.
 public final class Campaign {
 
-  private static final int PACKETS = 400;
+  private static final int PACKETS = 800;
   private static final int IN_A_ROW =
       8; // scenes of one family and backend, for the change costs time
 

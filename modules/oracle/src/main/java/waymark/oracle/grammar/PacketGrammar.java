@@ -28,7 +28,10 @@ final class PacketGrammar {
   Shot shot() {
     boolean follow = dice.percent(12);
     boolean host = dice.percent(12);
-    Transport transport = host || follow ? simple(follow) : any();
+    Transport transport =
+        follow && !host && dice.percent(20)
+            ? echo()
+            : host || follow ? simple(follow || dice.percent(60)) : any();
     try {
       return new Shot(host ? ofHost(transport) : fromOutside(transport), follow);
     } catch (BadValueException impossible) {
@@ -96,6 +99,12 @@ final class PacketGrammar {
     return dice.percent(50)
         ? new Transport.Tcp(source, words.port(), Set.of("SYN"))
         : new Transport.Ports(Protocol.UDP, source, words.port());
+  }
+
+  private Transport echo() {
+    return words.v4()
+        ? new Transport.Icmp(Protocol.ICMP, 8, 0)
+        : new Transport.Icmp(Protocol.ICMPV6, 128, 0);
   }
 
   private Transport any() {

@@ -62,6 +62,9 @@ final class RoutingGrammar {
     for (int i = dice.of(0, 1, 2, 3, 5); i > 0; i--) {
       routes.add(route() + " table " + dice.of("100", "100", "101", "102", "main"));
     }
+    if (dice.percent(10)) {
+      routes.add("local " + words.network() + " dev lo table local");
+    }
     return distinct(routes);
   }
 
@@ -94,7 +97,7 @@ final class RoutingGrammar {
     for (String route : routes) {
       String key =
           route
-              .replaceAll("^(blackhole|unreachable|prohibit|throw) ", "")
+              .replaceAll("^(blackhole|unreachable|prohibit|throw|local) ", "")
               .replaceAll(" (via|dev) \\S+", "")
               .replace(" onlink", "");
       byKey.putIfAbsent(key, route);

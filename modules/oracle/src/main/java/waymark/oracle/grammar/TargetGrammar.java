@@ -109,6 +109,9 @@ final class TargetGrammar {
     choices.add(new Choice("-j DNAT --to-destination " + withPort(8443), transport()));
     choices.add(new Choice("-j DNAT --to-destination " + withPort(8443), transport()));
     choices.add(Choice.of("-j DNAT --to-destination " + words.target()));
+    if (dice.percent(5)) {
+      choices.add(Choice.of("-j DNAT --to-destination " + range()));
+    }
     choices.add(Choice.of("-j REDIRECT"));
     choices.add(new Choice("-j REDIRECT --to-ports 8443", transport()));
     choices.add(Choice.of("-j NETMAP --to " + netmap()));
@@ -128,7 +131,11 @@ final class TargetGrammar {
     choices.add(plain(dice.of("ACCEPT", "RETURN", "", "MARK", "CONNMARK")));
     if (postrouting) {
       choices.add(Choice.of("-j MASQUERADE"));
-      choices.add(Choice.of("-j MASQUERADE"));
+      // With --random an echo gets another identifier, which nobody could answer.
+      choices.add(
+          dice.percent(10)
+              ? new Choice("-j MASQUERADE --random", transport())
+              : Choice.of("-j MASQUERADE"));
       choices.add(new Choice("-j MASQUERADE --to-ports 61000-62000", transport()));
     }
     return dice.of(choices);
@@ -141,6 +148,10 @@ final class TargetGrammar {
   private String withPort(int port) {
     String address = words.v4() ? words.target() : "[" + words.target() + "]";
     return address + ":" + (dice.percent(20) ? port + "-" + (port + 100) : String.valueOf(port));
+  }
+
+  private String range() {
+    return words.v4() ? "10.42.7.7-10.42.7.9" : "fd00:42::7:7-fd00:42::7:9";
   }
 
   private String netmap() {

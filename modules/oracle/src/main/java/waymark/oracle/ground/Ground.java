@@ -192,8 +192,8 @@ public final class Ground implements Closeable {
   }
 
   /// Sends an ICMP error that quotes another packet.
-  public Fate sendQuoting(Packet packet, byte[] quoted) throws IOException {
-    return sent(packet, true, Optional.of(quoted));
+  public Fate sendQuoting(Packet packet, Packet quoted) throws IOException {
+    return sent(packet, true, Optional.of(IpBytes.of(quoted, WatchTable.KEPT, tag)));
   }
 
   private Fate sent(Packet packet, boolean keep, Optional<byte[]> quoted) throws IOException {

@@ -3,7 +3,9 @@ package waymark.oracle.judge;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import waymark.netstate.packet.Family;
+import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Protocol;
@@ -39,7 +41,13 @@ final class Answers {
     this.lookup = new RouteLookup(rules, routes, links);
   }
 
-  boolean isOwn(IpAddress address) {
+  /// Whether a socket of this host may have the address: where a local route alone has it, only one
+  /// of IPv4.
+  boolean isBindable(IpAddress address) {
+    return family == Family.IPV4 ? isOwn(address) : isAddress(address);
+  }
+
+  private boolean isOwn(IpAddress address) {
     return lookup.addressType(address) == RouteType.LOCAL;
   }
 
@@ -60,22 +68,32 @@ final class Answers {
   /// The address that was asked where it is an own one; else IPv6 takes one of the interface that
   /// the packet came in by (icmp6_send), and IPv4 none yet.
   private IpAddress source(Packet refused) {
-    if (isOwn(refused.destination())) {
-      return refused.destination();
-    }
     IpAddress none = new IpAddress(family, 0, 0);
-    if (family == Family.IPV4) {
-      return none;
-    }
-    return isOwn(refused.source())
-        ? refused.source()
-        : links.stream()
-            .filter(link -> refused.in().equals(Optional.of(link.name())))
-            .flatMap(link -> link.addresses().stream())
-            .map(Link.InterfaceAddress::address)
-            .filter(address -> address.family() == Family.IPV6)
-            .findFirst()
-            .orElse(none);
+    return switch (family) {
+      case IPV4 -> isOwn(refused.destination()) ? refused.destination() : none;
+      case IPV6 ->
+          Stream.of(refused.destination(), refused.source())
+              .filter(this::isAddress)
+              .findFirst()
+              .or(() -> firstOf(refused.in()))
+              .orElse(none);
+    };
+  }
+
+  /// Whether an interface has it: a local route alone makes no source for IPv6.
+  private boolean isAddress(IpAddress address) {
+    return links.stream()
+        .flatMap(link -> link.addresses().stream())
+        .anyMatch(each -> each.address().equals(address));
+  }
+
+  private Optional<IpAddress> firstOf(Optional<InterfaceName> dev) {
+    return links.stream()
+        .filter(link -> dev.equals(Optional.of(link.name())))
+        .flatMap(link -> link.addresses().stream())
+        .map(Link.InterfaceAddress::address)
+        .filter(address -> address.family() == Family.IPV6)
+        .findFirst();
   }
 
   /// The route of a reset: IPv6 asks with its ports (nf_send_reset6), IPv4 as for any packet.
@@ -97,10 +115,20 @@ final class Answers {
         Optional.empty(), Optional.empty(), from, to, 0, protocol, sourcePort, destinationPort);
   }
 
+  /// The first address of a network on the link is its routers' (ipv6_anycast_destination).
+  private static boolean isAnycast(IpAddress address, Route route, NextHop hop) {
+    return address.family() == Family.IPV6
+        && route.type() == RouteType.UNICAST
+        && hop.via().isEmpty()
+        && route.destination().prefixLength() < 127
+        && route.destination().network().equals(address);
+  }
+
   private boolean hasRoute(Query query) {
     IpAddress from = query.source();
     return lookup.lookup(query, question -> true).result()
             instanceof RouteAnswer.Result.Found(var rule, Route route, NextHop hop)
+        && !isAnycast(query.destination(), route, hop)
         && (!from.isLoopback()
             || family == Family.IPV6
             || route.type() == RouteType.LOCAL

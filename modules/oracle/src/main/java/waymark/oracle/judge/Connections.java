@@ -17,6 +17,11 @@ import waymark.oracle.ground.Fate;
 final class Connections {
 
   private final Set<Tuple> taken = new HashSet<>();
+  private final Set<Source> sources = new HashSet<>();
+
+  /// Who began a connection: the kernel gives the same translation to its next one, port and all,
+  /// where that is in range (find_appropriate_src in nf_nat_core.c).
+  private record Source(Protocol protocol, Endpoint from) {}
 
   private record Tuple(Protocol protocol, Endpoint from, Endpoint to) {}
 
@@ -24,13 +29,15 @@ final class Connections {
   void keep(Walk walk, Fate fate) {
     Packet sent = walk.start();
     taken.add(new Tuple(sent.protocol(), sent.from(), sent.to()));
+    sources.add(new Source(sent.protocol(), sent.from()));
     arrived(fate).map(Connections::back).ifPresent(taken::add);
     passed(walk).map(Connections::back).forEach(taken::add);
   }
 
   boolean clash(Walk walk) {
     Packet start = walk.start();
-    return taken.contains(new Tuple(start.protocol(), start.from(), start.to()))
+    return sources.contains(new Source(start.protocol(), start.from()))
+        || taken.contains(new Tuple(start.protocol(), start.from(), start.to()))
         || passed(walk).map(Connections::back).anyMatch(taken::contains);
   }
 

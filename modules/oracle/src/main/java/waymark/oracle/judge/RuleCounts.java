@@ -12,6 +12,7 @@ import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.Table;
+import waymark.netstate.netfilter.Target;
 import waymark.netstate.walk.Step;
 import waymark.netstate.walk.Walk.Way;
 
@@ -77,9 +78,21 @@ final class RuleCounts {
     return differences;
   }
 
-  /// A match that the walk does not judge: a rule that changes nothing is passed over then.
+  /// A match that the walk does not judge: a rule that changes nothing is passed over then. The
+  /// source port is such where the kernel chose it.
   private static boolean isOpen(Rule rule) {
+    boolean onlyCounts =
+        rule.target() instanceof Target.None || rule.target() instanceof Target.Continue;
     return rule.matches().stream()
-        .anyMatch(match -> match instanceof Match.Conditional || match instanceof Match.Unmodelled);
+        .anyMatch(match ->
+            match instanceof Match.Conditional
+                || match instanceof Match.Unmodelled
+                || (onlyCounts && asksForSourcePort(match)));
+  }
+
+  private static boolean asksForSourcePort(Match match) {
+    return match instanceof Match.SourcePort
+        || (match instanceof Match.Multiport multiport
+            && multiport.which() != Match.Multiport.Which.DESTINATION);
   }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.FirstSight;
 import waymark.netstate.walk.Gateway;
@@ -25,6 +27,8 @@ import waymark.oracle.scene.Shot;
 
 /// One scene with its packets, tried on the ground and walked.
 public final class Trial {
+
+  private static final int UNANSWERED = 4; // every fourth connection gets an error for an answer
 
   private final Ground ground;
   private final ErrorBudget budget;
@@ -127,21 +131,54 @@ public final class Trial {
         return;
       }
       Optional<Walk> reply = walker.reply(start, way, arrival.get().answersFrom());
-      if (reply.isPresent() && canSend(reply.get().start())) {
-        if (!way.tracked() && connections.clash(reply.get())) {
-          return; // nobody knows it for an answer
-        }
-        Fate answered = ground.send(reply.get().start(), true);
-        connections.keep(reply.get(), answered);
-        Optional<Way> back = compare(reply.get(), answered);
-        if (back.isPresent() && way.tracked() && back.get().tracked()) {
-          again(start, arrival.get().packet(), back.get().connMark());
+      if (reply.isEmpty() || !canSend(reply.get().start())) {
+        return;
+      }
+      if (!way.tracked() && connections.clash(reply.get())) {
+        return; // nobody knows it for an answer
+      }
+      if (start.from().port() % UNANSWERED == 1) {
+        error(arrival.get(), reply.get(), way.connMark());
+        return;
+      }
+      Fate answered = ground.send(reply.get().start(), true);
+      connections.keep(reply.get(), answered);
+      Optional<Way> back = compare(reply.get(), answered);
+      if (back.isPresent() && way.tracked() && back.get().tracked()) {
+        Optional<Way> further =
+            again(start, arrival.get().packet(), back.get().connMark()).filter(Way::tracked);
+        if (further.isPresent()) {
+          error(arrival.get(), reply.get(), further.get().connMark());
         }
       }
     }
 
+    /// An ICMP error about the packet, from a router behind the interface that it left by.
+    private void error(Arrival arrival, Walk reply, int connMark) throws IOException {
+      if (!(reply.tracking() instanceof Tracking.Established known)
+          || arrival.answersFrom().isEmpty()) {
+        return;
+      }
+      Packet arrived = arrival.packet();
+      boolean v4 = arrived.family() == Family.IPV4;
+      Packet error =
+          new Packet(
+              arrival.answersFrom(),
+              arrived.destination().next(),
+              arrived.source(),
+              v4
+                  ? new Transport.Icmp(Protocol.ICMP, 3, 1)
+                  : new Transport.Icmp(Protocol.ICMPV6, 1, 3),
+              0);
+      Tracking.Established about =
+          new Tracking.Established(
+              known.reply(), known.newDestination(), known.newSource(), connMark);
+      Walk walk = walker.walk(error, new Tracking.Related(Optional.of(about)));
+      compare(walk, ground.sendQuoting(error, arrived));
+    }
+
     /// A further packet of the first one's direction, once the connection is answered.
-    private void again(Packet start, Packet arrived, int connMark) throws IOException {
+    private Optional<Way> again(Packet start, Packet arrived, int connMark) throws IOException {
       Tracking tracking =
           new Tracking.Established(
               false,
@@ -157,9 +194,9 @@ public final class Trial {
                   new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")),
                   start.mark())
               : start;
-      if (canSend(packet)) {
-        compare(walker.walk(packet, tracking), ground.send(packet, true));
-      }
+      return canSend(packet)
+          ? compare(walker.walk(packet, tracking), ground.send(packet, true))
+          : Optional.empty();
     }
 
     private Optional<Endpoint> changed(Endpoint before, Endpoint after) {
@@ -183,7 +220,7 @@ public final class Trial {
     /// This host has no TCP socket that would go on, and none with another's address.
     private boolean canSend(Packet packet) {
       return packet.in().isPresent()
-          || (packet.transport() instanceof Transport.Ports && answers.isOwn(packet.source()));
+          || (packet.transport() instanceof Transport.Ports && answers.isBindable(packet.source()));
     }
   }
 
