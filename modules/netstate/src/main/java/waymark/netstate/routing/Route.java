@@ -64,4 +64,14 @@ public record Route(
   public Family family() {
     return destination.family();
   }
+
+  /// Whether an IPv6 address is the one that all routers of the route's network share
+  /// (ipv6_anycast_destination).
+  public boolean isOfItsRouters(IpAddress address) {
+    return type == RouteType.ANYCAST
+        || (family() == Family.IPV6
+            && destination.prefixLength() < 127
+            && destination.network().equals(address)
+            && nextHops.stream().allMatch(hop -> hop.via().isEmpty()));
+  }
 }

@@ -21,6 +21,7 @@ import waymark.netstate.routing.Query;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteAnswer;
 import waymark.netstate.routing.RouteLookup;
+import waymark.netstate.routing.RouteType;
 
 /// Whether one match fits a packet, as the kernel's xt_*.c say.
 final class Matching {
@@ -203,7 +204,8 @@ final class Matching {
     }
     return switch (lookup.lookup(Query.to(address), assumptions).result()) {
       case RouteAnswer.Result.Found(var rule, Route route, var hop) ->
-          ROUTED.contains(route.type().name()) && types.contains(route.type().name());
+          (types.contains("LOCAL") && route.type() == RouteType.LOCAL)
+              || (types.contains("ANYCAST") && route.isOfItsRouters(address));
       case RouteAnswer.Result.Refused refused -> types.contains("UNREACHABLE");
       case RouteAnswer.Result.NoRoute() -> types.contains("UNREACHABLE");
     };

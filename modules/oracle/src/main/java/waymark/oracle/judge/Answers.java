@@ -115,20 +115,11 @@ final class Answers {
         Optional.empty(), Optional.empty(), from, to, 0, protocol, sourcePort, destinationPort);
   }
 
-  /// The first address of a network on the link is its routers' (ipv6_anycast_destination).
-  private static boolean isAnycast(IpAddress address, Route route, NextHop hop) {
-    return address.family() == Family.IPV6
-        && route.type() == RouteType.UNICAST
-        && hop.via().isEmpty()
-        && route.destination().prefixLength() < 127
-        && route.destination().network().equals(address);
-  }
-
   private boolean hasRoute(Query query) {
     IpAddress from = query.source();
     return lookup.lookup(query, question -> true).result()
             instanceof RouteAnswer.Result.Found(var rule, Route route, NextHop hop)
-        && !isAnycast(query.destination(), route, hop)
+        && !route.isOfItsRouters(query.destination())
         && (!from.isLoopback()
             || family == Family.IPV6
             || route.type() == RouteType.LOCAL
