@@ -1,10 +1,8 @@
 package waymark.netstate.walk;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import waymark.netstate.netfilter.Chain;
@@ -23,7 +21,7 @@ final class ChainRun {
   private final Stage.Rules stage;
   private final Matching matching;
   private final Effects effects;
-  private final Set<ChainName> entered = new HashSet<>();
+  private final List<IndexedChain> entered = new ArrayList<>();
 
   /// How a chain was left.
   private sealed interface Exit {
@@ -71,10 +69,11 @@ final class ChainRun {
 
   private Exit through(IndexedChain indexed) {
     Chain chain = indexed.chain();
-    if (!entered.add(chain.name())) {
+    if (entered.contains(indexed)) {
       return new Exit.Ended(
           new Verdict.Unknown(List.of("chain " + chain.name() + " leads back to itself")));
     }
+    entered.add(indexed);
     for (int i : indexed.candidates(flight.packet())) {
       Rule rule = chain.rules().get(i);
       if (!fits(rule)) {
@@ -93,18 +92,20 @@ final class ChainRun {
               outcome.effect(),
               before,
               flight.packet()));
-      Optional<Exit> exit = exit(outcome);
+      Optional<Exit> exit = exit(outcome, indexed.next(i));
       if (exit.isPresent()) {
-        entered.remove(chain.name());
+        entered.removeLast();
         return exit.get();
       }
     }
-    entered.remove(chain.name());
+    entered.removeLast();
     return new Exit.Back();
   }
 
   /// Where the packet goes after a rule; empty for the next rule.
-  private Optional<Exit> exit(Effects.Outcome outcome) {
+  ///
+  /// @param next the chain that the rule leads to
+  private Optional<Exit> exit(Effects.Outcome outcome, Optional<IndexedChain> next) {
     return switch (outcome) {
       case Effects.Outcome.NextRule(String effect) -> Optional.empty();
       case Effects.Outcome.Pass(String effect) -> Optional.of(new Exit.Passed());
@@ -113,9 +114,7 @@ final class ChainRun {
           Optional.of(new Exit.Ended(verdict));
       case Effects.Outcome.Enter(String effect, ChainName chain, boolean comesBack) -> {
         Exit exit =
-            stage
-                .chain(chain)
-                .map(this::through)
+            next.map(this::through)
                 .orElseGet(() ->
                     new Exit.Ended(
                         new Verdict.Unknown(List.of("chain " + chain + " does not exist"))));

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Chain;
+import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
+import waymark.netstate.netfilter.Table;
+import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Packet;
 
 /// A chain, and which of its rules could fit a packet, found without asking each: by the
@@ -29,6 +32,7 @@ final class IndexedChain {
   private final BlockIndex destinations;
   private final BlockIndex sources;
   private final Map<Integer, int[]> destinationPorts;
+  private List<Optional<IndexedChain>> next = List.of();
 
   private IndexedChain(
       Chain chain,
@@ -43,7 +47,28 @@ final class IndexedChain {
     this.destinationPorts = destinationPorts;
   }
 
-  static IndexedChain of(Chain chain) {
+  /// The chains of a table by their names, each rule joined to the chain that it leads to.
+  static Map<ChainName, IndexedChain> all(Table table) {
+    Map<ChainName, IndexedChain> chains = new HashMap<>();
+    table.chains().forEach((name, chain) -> chains.put(name, of(chain)));
+    for (IndexedChain each : chains.values()) {
+      each.next =
+          each.chain.rules().stream()
+              .map(rule -> target(rule).flatMap(to -> Optional.ofNullable(chains.get(to))))
+              .toList();
+    }
+    return chains;
+  }
+
+  private static Optional<ChainName> target(Rule rule) {
+    return switch (rule.target()) {
+      case Target.Jump(ChainName to) -> Optional.of(to);
+      case Target.Goto(ChainName to) -> Optional.of(to);
+      default -> Optional.empty();
+    };
+  }
+
+  private static IndexedChain of(Chain chain) {
     List<Rule> rules = chain.rules();
     if (rules.size() <= SHORT) {
       return new IndexedChain(
@@ -82,6 +107,12 @@ final class IndexedChain {
 
   Chain chain() {
     return chain;
+  }
+
+  /// The chain that the rule at a place, from 0, leads to; empty where it leads to none that is
+  /// there.
+  Optional<IndexedChain> next(int place) {
+    return next.get(place);
   }
 
   /// The places, from 0 and ascending, of all rules that could fit the packet.

@@ -1,7 +1,6 @@
 package waymark.netstate.walk;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,17 +68,11 @@ sealed interface Stage {
       TableName table,
       IndexedChain start,
       Map<ChainName, IndexedChain> chains)
-      implements Stage {
-
-    Optional<IndexedChain> chain(ChainName name) {
-      return Optional.ofNullable(chains.get(name));
-    }
-  }
+      implements Stage {}
 
   /// What a table runs: one stage at each hook at which it has a built-in chain.
   static List<Rules> of(Ruleset ruleset, Table table) {
-    Map<ChainName, IndexedChain> chains = new HashMap<>();
-    table.chains().forEach((name, chain) -> chains.put(name, IndexedChain.of(chain)));
+    Map<ChainName, IndexedChain> chains = IndexedChain.all(table);
     List<Rules> stages = new ArrayList<>();
     for (Hook hook : table.name().hooks()) {
       Optional.ofNullable(chains.get(hook.chain()))
