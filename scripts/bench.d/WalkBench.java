@@ -119,7 +119,8 @@ class WalkBench {
     System.out.printf(Locale.ROOT, "%-52s %8.3f s%n", "build the model", build);
     Walker walker = Walker.of(gateway);
     int services = (int) (rules / 8);
-    rate("walks to services (both endpoints each)", walker, packets(services, true));
+    rate("walks to any service, two endpoints each", walker, packets(services, true));
+    rate("walks to a hundred of the services", walker, packets(100, true));
     rate("walks past the services to the internet", walker, packets(services, false));
   }
 
