@@ -1,6 +1,10 @@
 package waymark.agent;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -77,6 +81,23 @@ final class GatewayAgent {
         err.println("gateway-agent: " + refused.getMessage());
         err.println("  mend: " + refused.mend());
         yield ExitStatus.REFUSED;
+      }
+      case NoSuchFileException missing -> {
+        err.println(missing.getFile() + ": there is no such file");
+        err.println("  mend: give the path of a file that is there");
+        yield ExitStatus.USAGE;
+      }
+      case FileSystemException file -> {
+        err.println(
+            file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("no access"));
+        err.println("  mend: see its permissions with ls -ld, or give another path");
+        yield ExitStatus.USAGE;
+      }
+      case IOException unread -> {
+        err.println("gateway-agent: " + unread.getMessage());
+        err.println(
+            "  mend: what was to be read or written broke off; see that it is there, and try again");
+        yield ExitStatus.UNKNOWN;
       }
       default -> {
         err.println("gateway-agent: " + error);

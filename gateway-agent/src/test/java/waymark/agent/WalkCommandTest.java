@@ -124,6 +124,15 @@ class WalkCommandTest {
   }
 
   @Test
+  void namesAFileThatIsNotThere() throws IOException {
+    record("10.42.0.11:8080");
+    String file = snapshot.resolve("no-such.jsonl").toString();
+    assertThat(run("walk", "--snapshot", snapshot.toString(), "--packets", file))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(err.toString()).startsWith(file + ": there is no such file").contains("  mend: ");
+  }
+
+  @Test
   void answersManyPacketsInTheirOrderAndNamesTheLineOfABadOne() throws IOException {
     record("10.42.0.11:8080");
     Path packets = snapshot.resolve("packets.jsonl");
