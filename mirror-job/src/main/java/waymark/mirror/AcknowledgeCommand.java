@@ -25,7 +25,7 @@ import waymark.mirror.text.BadValueException;
     footer = {
       "  0  the brake is off",
       "  2  wrong usage, or that run did not brake",
-      "  3  another job holds the store",
+      "  3  another job holds the store, or left it to sync to put right",
       "  4  the store could not be read or written"
     })
 final class AcknowledgeCommand implements Callable<Integer> {
@@ -48,7 +48,10 @@ final class AcknowledgeCommand implements Callable<Integer> {
           .println("acknowledge: " + StoreLock.holder(store) + " is at work on " + store.root());
       return Exit.REFUSED;
     }
-    try (StoreLock _ = lock.get()) {
+    try (StoreLock held = lock.get()) {
+      if (common.undone("acknowledge", held)) {
+        return Exit.REFUSED;
+      }
       Ledger ledger = new Ledger(store);
       Optional<Entry.Event.Run> braked = ledger.openBrake();
       if (braked.isEmpty() || !braked.get().run().toString().equals(run)) {

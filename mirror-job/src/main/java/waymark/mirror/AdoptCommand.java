@@ -64,7 +64,10 @@ final class AdoptCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     try (Interruption _ = new Interruption(tools.programs());
-        StoreLock _ = lock.get()) {
+        StoreLock held = lock.get()) {
+      if (common.undone("adopt", held)) {
+        return Exit.REFUSED;
+      }
       return adopt(tools, store);
     }
   }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import waymark.mirror.config.Config;
 import waymark.mirror.config.ConfigFile;
+import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
 
@@ -62,6 +63,17 @@ final class Common {
 
   PrintWriter err() {
     return commandLine().getErr();
+  }
+
+  /// Whether a job before has left something that only sync puts right, which is said then: nothing
+  /// may be written over it, and nothing may go before its brake is known.
+  boolean undone(String command, StoreLock lock) {
+    if (lock.before() == StoreLock.Before.CLEAN) {
+      return false;
+    }
+    err().println(command + ": a job before did not come to its end, and may have seen an attack");
+    err().println("  mend: run mirror-job sync first");
+    return true;
   }
 
   /// Told every command before it is run.

@@ -36,8 +36,8 @@ import waymark.mirror.text.FaultsException;
     footer = {
       "",
       "Exit: 0 done or nothing to do, 1 something was left undone, 2 wrong usage or another code,",
-      "3 a NAS refused or another job holds the store, 4 the store could not be read, 5 the brake is",
-      "on: nothing goes before it is acknowledged."
+      "3 a NAS refused, another job holds the store or left it to sync to put right, 4 the store",
+      "could not be read, 5 the brake is on: nothing goes before it is acknowledged."
     },
     mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
@@ -61,8 +61,11 @@ final class PruneCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     try (Interruption _ = new Interruption(tools.programs());
-        StoreLock _ = lock.get();
+        StoreLock held = lock.get();
         Scratch room = Scratch.open(store.root())) {
+      if (common.undone("prune", held)) {
+        return Exit.REFUSED;
+      }
       Optional<Entry.Event.Run> brake = new Ledger(store).openBrake();
       if (brake.isPresent()) {
         common.err().println("prune: the brake is on since run " + brake.get().run());

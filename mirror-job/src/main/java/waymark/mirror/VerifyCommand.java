@@ -33,8 +33,9 @@ import waymark.mirror.verify.Verification;
     },
     footer = {
       "",
-      "Exit: 0 all whole, 1 something is damaged (mended or not), 2 wrong usage, 3 a NAS refused",
-      "or another job holds the store, 4 the store could not be read."
+      "Exit: 0 all whole, 1 something is damaged (mended or not), 2 wrong usage, 3 a NAS refused,",
+      "another job holds the store, or left it to sync to put right before --mend, 4 the store could",
+      "not be read."
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -71,8 +72,11 @@ final class VerifyCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     try (Interruption _ = new Interruption(tools.programs());
-        StoreLock _ = lock.get();
+        StoreLock held = lock.get();
         Scratch room = Scratch.open(store.root())) {
+      if (mend && common.undone("verify --mend", held)) {
+        return Exit.REFUSED;
+      }
       Verification verification =
           new Verification(
               tools.git(),

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
@@ -101,6 +103,17 @@ public final class Ledger {
       }
     }
     return vouched;
+  }
+
+  /// The SHA-256 of every manifest that an entry speaks of.
+  public Set<String> named() throws IOException {
+    Set<String> named = new HashSet<>();
+    for (Entry entry : entries()) {
+      if (entry.event() instanceof Entry.Event.Run run) {
+        run.changes().forEach(change -> change.manifest().ifPresent(named::add));
+      }
+    }
+    return named;
   }
 
   /// Reads all entries, and checks every hash in the chain.

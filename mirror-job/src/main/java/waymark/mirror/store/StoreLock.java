@@ -23,19 +23,21 @@ public final class StoreLock implements AutoCloseable {
 
   private final FileChannel channel;
   private final Before before;
+  private final String own;
   private String owed;
 
-  private StoreLock(FileChannel channel, Before before, String owed) {
+  private StoreLock(FileChannel channel, Before before, String own, String owed) {
     this.channel = channel;
     this.before = before;
+    this.own = own;
     this.owed = owed;
   }
 
   /// How the jobs before us ended, since one last cleared away what others had left.
   public enum Before {
-    /// It let go of the lock, or there was none.
+    /// It let go of the lock and left nothing undone, or there was none.
     CLEAN,
-    /// It was killed; what it had written is in the files.
+    /// It was killed, or failed amid what it had begun; what it had written is in the files.
     KILLED,
     /// The machine went down with it; what it had not made durable may be lost or torn.
     MACHINE_DOWN
@@ -70,9 +72,10 @@ public final class StoreLock implements AutoCloseable {
             .flatMap(Optional::stream)
             .map(line -> line + "\n")
             .collect(Collectors.joining());
-    StoreLock taken = new StoreLock(channel, before, owed);
+    String own = ProcessHandle.current().pid() + " " + boot + "\n";
+    StoreLock taken = new StoreLock(channel, before, own, owed);
     // Durable before anything else is written: what it says of a crash must be there after one.
-    taken.write(ProcessHandle.current().pid() + " " + boot + "\n" + owed);
+    taken.write(own + owed);
     return Optional.of(taken);
   }
 
@@ -99,8 +102,15 @@ public final class StoreLock implements AutoCloseable {
     return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }
 
-  /// Says that what dead jobs left is cleared away. Without it the next job is told of them again:
-  /// a job that only reads must not make a crash forgotten.
+  /// Says that this job now begins what the next one must put right where it does not come to its
+  /// end, whatever the reason is: until [#cleared] it counts as killed.
+  public void begun() {
+    owed = own + owed;
+  }
+
+  /// Says that nothing is left to put right: what dead jobs left is cleared away, and what this one
+  /// had begun is done. Without it the next job is told of them again: a job that only reads must
+  /// not make a crash forgotten.
   public void cleared() {
     owed = "";
   }

@@ -27,6 +27,7 @@ final class Commits {
   private final Map<RepositoryKey, String> committed = new HashMap<>();
   private final Map<RepositoryKey, String> failed = new HashMap<>();
   private long oldest;
+  private boolean unsure;
 
   Commits(Store store, Disk disk) {
     this.store = store;
@@ -59,11 +60,14 @@ final class Commits {
       }
     }
     waiting.clear();
+    boolean renamed = false;
     try {
       disk.sync();
+      renamed = true;
       staged.forEach(this::rename);
       disk.sync();
     } catch (IOException e) {
+      unsure |= renamed;
       staged.forEach((key, file) -> undo(key, file, e));
     }
   }
@@ -99,5 +103,11 @@ final class Commits {
   /// Why the others are not.
   synchronized Map<RepositoryKey, String> failed() {
     return Map.copyOf(failed);
+  }
+
+  /// Whether one that failed may be part of its chain all the same: its name is there, and whether
+  /// it is durable is not known.
+  synchronized boolean unsure() {
+    return unsure;
   }
 }

@@ -3,12 +3,14 @@ package waymark.mirror.sync;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import waymark.mirror.config.Config;
 import waymark.mirror.git.BareRepository;
 import waymark.mirror.git.Escrow;
@@ -32,8 +34,9 @@ import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 
-/// Puts right what a run that died has left: its programs, its half-written files, and the entry of
-/// the ledger that it did not come to write, with the brake that it did not come to pull.
+/// Puts right what a run that died or failed has left: its programs, its half-written files, and
+/// the entry of the ledger that it did not come to write, with the brake that it did not come to
+/// pull.
 ///
 /// @param say told of a repository that cannot be put right; the run will fail it by name
 record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<String> say) {
@@ -100,28 +103,42 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
     return tips;
   }
 
-  /// Manifests of a run that has no entry: it was killed between the two. What it saw upstream is
-  /// judged now, for the next run will see nothing new in it.
+  /// Manifests that no entry speaks of: their run ended between the two. What it saw upstream is
+  /// judged now, for the next run will see nothing new in it. The number of its entry tells
+  /// nothing: another entry may have got it since.
   private void makeUp(boolean torn, Instant now) throws IOException, InterruptedException {
-    int next = ledger.next();
+    Set<String> named = ledger.named();
     List<Done> done = new ArrayList<>();
     Optional<RunId> run = Optional.empty();
     for (RepositoryKey key : store.keys()) {
       try {
-        Optional<Snapshot> latest = Chain.of(store, key).latest();
-        if (latest.isPresent() && latest.get().manifest().run().sequence() >= next) {
-          run = Optional.of(latest.get().manifest().run());
-          done.add(done(key, latest.get()));
+        List<Snapshot> unnamed = unnamed(Chain.of(store, key), named);
+        for (Snapshot one : unnamed) {
+          done.add(done(key, one));
         }
+        Stream<RunId> theirs = unnamed.stream().map(one -> one.manifest().run());
+        run = Stream.concat(run.stream(), theirs).max(Comparator.naturalOrder());
       } catch (IOException | GitRefused e) {
         say.accept(key + " cannot be read: " + e.getMessage());
       }
     }
     if (run.isPresent() || torn) {
       List<Change> changes = done.stream().map(Done::change).toList();
+      int next = ledger.next();
       RunId id = run.orElseGet(() -> RunId.of(next, now));
       ledger.append(new Entry.Event.Run(id, false, changes, brake(done, torn), 4, true), now);
     }
+  }
+
+  /// Those after the last that an entry speaks of, in order.
+  private static List<Snapshot> unnamed(Chain chain, Set<String> named) throws IOException {
+    List<Snapshot> unnamed = new ArrayList<>();
+    Optional<Snapshot> one = chain.latest();
+    while (one.isPresent() && !named.contains(one.get().sha256())) {
+      unnamed.addFirst(one.get());
+      one = chain.before(one.get().manifest().sequence());
+    }
+    return unnamed;
   }
 
   private List<String> brake(List<Done> changed, boolean torn) throws IOException {

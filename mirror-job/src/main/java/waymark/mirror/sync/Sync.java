@@ -73,12 +73,20 @@ public record Sync(
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
     Update update = new Update(store, git, run, clock, config.patience().deadline());
     Worker worker = new Worker(update, commits, clock, progress);
+    // From the first manifest to the entry that judges it: where this run fails between, the next
+    // one makes up for the entry.
+    lock.begun();
     List<Done> done = work(worker, wanted, state, began);
     commits.commit();
     progress.end();
     done = done.stream().map(one -> settled(one, commits, state)).toList();
-    return new Closing(config, store, clock, state, ledger, only.isEmpty())
-        .close(run, began, discovery.after(done), done, patient.requests());
+    Report report =
+        new Closing(config, store, clock, state, ledger, only.isEmpty())
+            .close(run, began, discovery.after(done), done, patient.requests());
+    if (!commits.unsure()) {
+      lock.cleared();
+    }
+    return report;
   }
 
   /// What a run would do, without doing it: only the listing is asked for, and nothing is written

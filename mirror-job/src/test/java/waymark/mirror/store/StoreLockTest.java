@@ -52,6 +52,19 @@ class StoreLockTest {
   }
 
   @Test
+  void aJobThatFailsAmidWhatItHasBegunCountsAsKilled() throws Exception {
+    try (StoreLock failed = StoreLock.take(store).orElseThrow()) {
+      failed.begun();
+    }
+    assertThat(before()).isEqualTo(StoreLock.Before.KILLED);
+    try (StoreLock ended = StoreLock.take(store).orElseThrow()) {
+      ended.begun();
+      ended.cleared();
+    }
+    assertThat(before()).isEqualTo(StoreLock.Before.CLEAN);
+  }
+
+  @Test
   void doesNotGrowWithEveryJobThatDies() throws Exception {
     before();
     for (int i = 0; i < 50; i++) {
