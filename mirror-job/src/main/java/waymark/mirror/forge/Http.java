@@ -16,7 +16,7 @@ import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// GET over HTTP, without redirects, bounded in time and size.
+/// GET and POST over HTTP, without redirects, bounded in time.
 final class Http {
 
   private static final Duration CONNECT = Duration.ofSeconds(15);
@@ -37,12 +37,63 @@ final class Http {
   ///
   /// @param most bytes of body that are read; more is an [IOException]
   Answer get(URI url, Map<String, String> headers, long most) throws IOException {
+    return within(
+        deadline,
+        connection(url, headers),
+        connection -> {
+          int status = connection.getResponseCode();
+          return new Answer(status, headers(connection), body(connection, status, most));
+        });
+  }
+
+  /// Reads an answer as it comes.
+  interface Reading {
+    void read(InputStream body) throws IOException;
+  }
+
+  /// Posts once, without a bound on the answer's size.
+  ///
+  /// @param longest for the whole answer, however fast it comes
+  /// @return the status; only an answer of 200 is read
+  int post(URI url, Map<String, String> headers, byte[] body, Duration longest, Reading reading)
+      throws IOException {
+    HttpURLConnection posting = connection(url, headers);
+    posting.setDoOutput(true);
+    posting.setFixedLengthStreamingMode(body.length);
+    return within(
+        longest,
+        posting,
+        connection -> {
+          try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+          }
+          int status = connection.getResponseCode();
+          if (status == HttpURLConnection.HTTP_OK) {
+            try (InputStream in = new SteadyInput(connection.getInputStream(), stall)) {
+              reading.read(in);
+            }
+          }
+          return status;
+        });
+  }
+
+  private HttpURLConnection connection(URI url, Map<String, String> headers) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout(Math.toIntExact(Math.min(CONNECT.toMillis(), stall.toMillis())));
     connection.setReadTimeout(Math.toIntExact(stall.toMillis()));
     headers.forEach(connection::setRequestProperty);
+    return connection;
+  }
+
+  private interface Exchange<T> {
+    T with(HttpURLConnection connection) throws IOException;
+  }
+
+  /// Ends the exchange from outside where it takes longer.
+  private <T> T within(Duration longest, HttpURLConnection connection, Exchange<T> exchange)
+      throws IOException {
     AtomicBoolean late = new AtomicBoolean();
     TimerTask end =
         new TimerTask() {
@@ -52,54 +103,20 @@ final class Http {
             connection.disconnect();
           }
         };
-    timer.schedule(end, deadline.toMillis());
+    timer.schedule(end, longest.toMillis());
     try {
-      int status = connection.getResponseCode();
-      return new Answer(status, headers(connection), body(connection, status, most));
+      return exchange.with(connection);
     } catch (IOException e) {
-      throw told(url, e, late.get());
+      throw told(URI.create(connection.getURL().toString()), e, late.get(), longest);
     } finally {
       end.cancel();
     }
   }
 
-  /// Reads an answer as it comes.
-  interface Reading {
-    void read(InputStream body) throws IOException;
-  }
-
-  /// Posts once, without a bound on the answer's size: whoever reads has one of time.
-  ///
-  /// @return the status; only an answer of 200 is read
-  int post(URI url, Map<String, String> headers, byte[] body, Reading reading) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    connection.setConnectTimeout(Math.toIntExact(Math.min(CONNECT.toMillis(), stall.toMillis())));
-    connection.setReadTimeout(Math.toIntExact(stall.toMillis()));
-    connection.setDoOutput(true);
-    connection.setFixedLengthStreamingMode(body.length);
-    headers.forEach(connection::setRequestProperty);
-    try {
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      int status = connection.getResponseCode();
-      if (status == HttpURLConnection.HTTP_OK) {
-        try (InputStream in = connection.getInputStream()) {
-          reading.read(in);
-        }
-      }
-      return status;
-    } catch (IOException e) {
-      throw told(url, e, false);
-    }
-  }
-
-  private IOException told(URI url, IOException e, boolean late) {
+  private IOException told(URI url, IOException e, boolean late, Duration longest) {
     String where = url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
     if (late) {
-      return new IOException(where + ": no whole answer within " + deadline.toSeconds() + " s", e);
+      return new IOException(where + ": no whole answer within " + longest.toSeconds() + " s", e);
     }
     if (e instanceof SocketTimeoutException) {
       return new IOException(where + ": no answer for " + stall.toSeconds() + " s", e);

@@ -69,10 +69,11 @@ public final class Patient {
   }
 
   /// Posts once: whoever asks has another way.
-  int post(URI url, Map<String, String> headers, byte[] body, Http.Reading reading)
+  int post(
+      URI url, Map<String, String> headers, byte[] body, Duration longest, Http.Reading reading)
       throws IOException {
     requests.incrementAndGet();
-    return http.post(url, headers, body, reading);
+    return http.post(url, headers, body, longest, reading);
   }
 
   private void wait(URI url, int status, RateLimit limit)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,8 +55,10 @@ public final class SmartHttp {
   ///
   /// @param wants all from one advertisement that [RefAdvertisement#packs]
   /// @param out gets the pack, which nobody has looked at
+  /// @param longest for all of it
   /// @param words told what the server says of its progress
-  public void pack(URI url, Collection<Oid> wants, OutputStream out, Consumer<String> words)
+  public void pack(
+      URI url, Collection<Oid> wants, OutputStream out, Duration longest, Consumer<String> words)
       throws IOException {
     Map<String, String> headers = new HashMap<>();
     headers.put("User-Agent", "git/2 (waymark-mirror-job)");
@@ -75,6 +78,7 @@ public final class SmartHttp {
             URI.create(url + "/git-upload-pack"),
             headers,
             request.toString().getBytes(StandardCharsets.US_ASCII),
+            longest,
             body -> new PackStream(body).to(out, words));
     if (status != 200) {
       throw new IOException(url.getHost() + url.getPath() + " answers " + status + " to git");

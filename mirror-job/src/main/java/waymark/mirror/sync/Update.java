@@ -142,7 +142,9 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
       Consumer<String> progress)
       throws IOException, InterruptedException {
     try {
-      escrow.take(stdin -> remote.refs().pack(listed.url(), tips, stdin, progress), tips);
+      escrow.take(
+          stdin -> remote.refs().pack(listed.url(), tips, stdin, escrow.deadline(), progress),
+          tips);
       return true;
     } catch (IOException | GitRefused _) {
       repository.sweep(Set.of());
