@@ -149,8 +149,8 @@ class PruneIT {
     escrow.commit(1, "README", "moved\n");
     escrow.run(1, "ada/motor");
     assertThat(ship().good()).isTrue();
-    vanished(2, "ada/looms", Duration.ofDays(29), List.of());
     vanished(1, "ada/motor", Duration.ofDays(31), List.of());
+    vanished(2, "ada/looms", Duration.ofDays(29), List.of());
 
     String code = code();
     assertThat(desk.out())

@@ -11,14 +11,17 @@ public final class Vanished {
 
   private Vanished() {}
 
-  /// By key; one that came back since is not in it.
+  /// By key; one that came back since is not in it. A clock that was behind when the entry was
+  /// written makes none gone for longer: no entry is taken for older than one before it.
   public static Map<RepositoryKey, Instant> of(Ledger ledger) throws IOException {
     Map<RepositoryKey, Instant> since = new HashMap<>();
+    Instant reached = Instant.MIN;
     for (Entry entry : ledger.entries()) {
+      reached = entry.time().isAfter(reached) ? entry.time() : reached;
       if (entry.event() instanceof Entry.Event.Run run) {
         for (Change change : run.changes()) {
           switch (change.outcome()) {
-            case VANISHED -> since.putIfAbsent(change.repository(), entry.time());
+            case VANISHED -> since.putIfAbsent(change.repository(), reached);
             // Blocked is withheld from us, and there.
             case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED -> since.remove(change.repository());
             case FAILED -> {}

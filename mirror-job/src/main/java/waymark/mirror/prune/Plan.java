@@ -78,17 +78,22 @@ public record Plan(List<Step> steps) {
     return snapshot.artefacts().values().stream().mapToLong(Artefact::bytes).sum();
   }
 
-  /// A state goes when the one that replaced it is older than the horizon.
+  /// A state goes when the one that replaced it is older than the horizon. A clock that was once
+  /// behind makes none older: each is as young as the youngest before it in the chain.
   private static Optional<Step> shorten(Store store, RepositoryKey key, Instant horizon)
       throws IOException {
     int done = Pruned.of(store, key).sequence();
     Optional<Manifest> oldest = Optional.empty();
+    Instant reached = Instant.MIN;
+    Instant until = Instant.MIN;
     int displaced = 0;
     int lost = 0;
     for (Manifest manifest : Chain.of(store, key).manifests()) {
       displaced += manifest.sequence() > done + 1 ? manifest.displaced().size() : 0;
-      if (!manifest.time().isAfter(horizon)) {
+      reached = manifest.time().isAfter(reached) ? manifest.time() : reached;
+      if (!reached.isAfter(horizon)) {
         oldest = Optional.of(manifest);
+        until = reached;
         lost = displaced;
       }
     }
@@ -96,7 +101,7 @@ public record Plan(List<Step> steps) {
       return Optional.empty();
     }
     Manifest kept = oldest.get();
-    return Optional.of(new Step.Shorten(key, kept.name(), kept.sequence() - 1, kept.time(), lost));
+    return Optional.of(new Step.Shorten(key, kept.name(), kept.sequence() - 1, until, lost));
   }
 
   /// What a person repeats to say that this list was read: eight digits that change with it.
