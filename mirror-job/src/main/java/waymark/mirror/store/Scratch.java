@@ -6,8 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +25,29 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
   private static final String PREFIX = DurableFile.TEMPORARY + "scratch";
   private static final String LOCK = "lock";
 
+  /// Longer than it takes to put the lock into a new folder.
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
   /// Makes one, and the folder that it is in where that is not there.
   public static Scratch open(Path beside) throws IOException {
     Files.createDirectories(beside);
     sweep(beside);
-    Path folder = Files.createTempDirectory(beside, PREFIX);
-    FileChannel channel = lockFile(folder);
-    channel.lock();
-    return new Scratch(folder, channel);
+    while (true) {
+      Path folder = Files.createTempDirectory(beside, PREFIX);
+      Path file = folder.resolve(LOCK);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel.lock();
+      if (Files.exists(file)) {
+        return new Scratch(folder, channel);
+      }
+      // Another job found it before it was locked.
+      channel.close();
+    }
   }
 
-  /// Deletes those whose job is dead.
+  /// Deletes those whose job is dead. The folder may be one that all users share, as `/tmp`: what
+  /// another user has put there is neither opened nor deleted.
   public static void sweep(Path beside) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.list(beside)) {
@@ -43,25 +58,46 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
               .toList();
     }
     for (Path folder : all) {
-      if (dead(folder)) {
+      sweepOne(folder);
+    }
+  }
+
+  private static void sweepOne(Path folder) throws IOException {
+    Path file = folder.resolve(LOCK);
+    try {
+      if (!ours(folder)) {
+        return;
+      }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!young(folder)) {
+          Folders.delete(folder);
+        }
+        return;
+      }
+    } catch (NoSuchFileException _) {
+      // Its job, or another that sweeps, was faster.
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      @Nullable FileLock lock = channel.tryLock();
+      // Deleted while it is held: a job that is about to lock it sees that it is gone.
+      if (lock != null) {
         Folders.delete(folder);
       }
+    } catch (OverlappingFileLockException | NoSuchFileException _) {
+      // A job of this process, or one that just ended.
     }
   }
 
-  private static boolean dead(Path folder) {
-    try (FileChannel channel = lockFile(folder)) {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException | IOException _) {
-      // Ours, or another user's in a folder that all share.
-      return false;
-    }
+  private static boolean ours(Path folder) throws IOException {
+    return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS)
+        .equals(Files.getOwner(Path.of("/proc/self")));
   }
 
-  private static FileChannel lockFile(Path folder) throws IOException {
-    return FileChannel.open(
-        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static boolean young(Path folder) throws IOException {
+    Instant made = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+    return made.isAfter(Instant.now().minus(YOUNG));
   }
 
   @Override
