@@ -146,7 +146,7 @@ final class Weaknesses {
             + open.priority()
             + " of "
             + open.hook()
-            + ", in the order of their registration, which nothing shows; both orders are walked",
+            + ", in the order of their registration, which not every kernel shows; all orders are walked",
         List.of());
   }
 }

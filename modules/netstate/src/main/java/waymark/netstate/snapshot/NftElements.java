@@ -103,6 +103,9 @@ final class NftElements {
   }
 
   private static List<Span> key(JsonNode node, List<Datatype> type) throws BadValueException {
+    if (node.isString() && node.asString("").equals("*")) {
+      return type.stream().<Span>map(Span.Any::new).toList();
+    }
     JsonNode parts = node.path("concat");
     List<Span> key = new ArrayList<>();
     if (parts.isMissingNode()) {

@@ -66,11 +66,11 @@ final class NftExpressions {
       case "ct" -> Optional.of(ct(value));
       case "fib" -> Optional.of(fib(value));
       case "concat" -> Optional.of(concat(value, types));
-      case "map" ->
-          Optional.of(
-              new Expression.Mapped(
-                  expression(value.path("key")),
-                  setRef(value.path("key"), value.path("data"), data)));
+      case "map" -> {
+        Expression key = expression(value.path("key"));
+        yield Optional.of(
+            new Expression.Mapped(key, setRef(key.types(), value.path("data"), data)));
+      }
       case "set" ->
           Optional.of(
               new Expression.In(
@@ -194,15 +194,16 @@ final class NftExpressions {
   }
 
   /// `"@name"` or `{"set": [...]}`, the `data` of a map.
-  SetRef setRef(JsonNode key, JsonNode node, List<Datatype> data) throws BadValueException {
+  ///
+  /// @param key its types; a key is read once, or nested maps would cost two to their depth
+  SetRef setRef(List<Datatype> key, JsonNode node, List<Datatype> data) throws BadValueException {
     if (node.isString() && node.asString("").startsWith("@")) {
       return new SetRef.Named(node.asString("").substring(1));
     }
     if (!node.has("set")) {
       throw NftJson.bad("a map has no \"set\" and no name: " + NftJson.raw(node));
     }
-    return new SetRef.Anonymous(
-        new NftElements(family).anonymous(node.path("set"), expression(key).types(), data));
+    return new SetRef.Anonymous(new NftElements(family).anonymous(node.path("set"), key, data));
   }
 
   /// The words of an expression that is only kept, in the order of its fields.

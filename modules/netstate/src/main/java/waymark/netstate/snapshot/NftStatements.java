@@ -57,19 +57,21 @@ final class NftStatements {
     }
     return switch (only.getKey()) {
       case "match" -> match(value);
-      case "vmap" ->
-          new Statement.VerdictMap(
-              expressions.expression(value.path("key")),
-              expressions.setRef(value.path("key"), value.path("data"), List.of()));
+      case "vmap" -> {
+        Expression key = expressions.expression(value.path("key"));
+        yield new Statement.VerdictMap(
+            key, expressions.setRef(key.types(), value.path("data"), List.of()));
+      }
       case "mangle" -> mangle(value);
       case "counter" ->
           value.isString()
-              ? new Statement.Aside("counter name \"" + value.asString("") + "\"")
+              ? aside("counter name \"" + value.asString("") + "\"")
               : new Statement.Counter(
                   value.path("packets").asLong(0), value.path("bytes").asLong(0));
       case "limit", "quota", "ct count", "meter" -> new Statement.Chance(NftAside.chance(only));
-      case "log", "last", "dup", "ct helper", "ct timeout", "ct expectation", "secmark", "reset" ->
-          new Statement.Aside(NftAside.aside(only));
+      case "log", "last", "dup", "ct helper", "ct timeout", "ct expectation", "secmark" ->
+          aside(NftAside.aside(only));
+      case "reset" -> new Statement.Aside(NftAside.aside(only), written(value));
       case "notrack" -> new Statement.NoTrack();
       case "reject" -> reject(value);
       case "dnat" -> nat(Nat.Kind.DNAT, value);
@@ -129,9 +131,24 @@ final class NftStatements {
       default -> {
         String text = what + " set " + NftJson.raw(value.path("value"));
         boolean isHarmless = HARMLESS.contains(what) || key.has("tcp option") || key.has("exthdr");
-        yield isHarmless ? new Statement.Aside(text) : new Statement.Unmodelled(text);
+        yield isHarmless
+                && !value.path("value").isObject() // a value without its header ends the rule
+            ? new Statement.Aside(text, written(key))
+            : new Statement.Unmodelled(text);
       }
     };
+  }
+
+  private static Statement aside(String text) {
+    return new Statement.Aside(text, Optional.empty());
+  }
+
+  /// Whose header a key is in.
+  private static Optional<String> written(JsonNode key) {
+    return key.has("tcp option")
+        ? Optional.of("tcp")
+        : Optional.of(key.path("payload").path("protocol").asString(""))
+            .filter(word -> !word.isEmpty());
   }
 
   /// Without words it is `reject with icmpx port-unreachable`, in a table of one family its own.

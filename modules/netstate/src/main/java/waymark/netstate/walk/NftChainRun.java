@@ -1,8 +1,10 @@
 package waymark.netstate.walk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,7 +13,9 @@ import waymark.netstate.netfilter.nft.NftChain;
 import waymark.netstate.netfilter.nft.NftRule;
 import waymark.netstate.netfilter.nft.NftText;
 import waymark.netstate.netfilter.nft.Statement;
+import waymark.netstate.netfilter.nft.Statement.Match;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Matching.Fit;
 import waymark.netstate.walk.NftEffects.Outcome;
 import waymark.netstate.walk.Verdict.Cause;
 
@@ -100,15 +104,17 @@ final class NftChainRun {
     NftRule rule = chain.rules().get(index);
     Packet before = flight.packet();
     List<String> told = new ArrayList<>();
+    Map<Match, Fit> judged = new HashMap<>();
     for (int i = 0; i < rule.statements().size(); i++) {
       Statement statement = rule.statements().get(i);
-      if (statement instanceof Statement.Match || NftEffects.mayEndTheRule(statement)) {
-        if (!fits(chain, rule, i)) {
+      if (statement instanceof Match || NftEffects.mayEndTheRule(statement)) {
+        if (!fits(chain, rule, i, judged)) {
           tell(chain, index, before, told);
           return new Exit.Back();
         }
         continue;
       }
+      judged.clear(); // it may change what a later match sees
       switch (effects.of(statement, rule)) {
         case Outcome.On(String effect) ->
             told.addAll(effect.isEmpty() ? List.of() : List.of(effect));
@@ -193,18 +199,20 @@ final class NftChainRun {
 
   /// Whether the statement at `index` lets the rule go on. What the model cannot tell is taken both
   /// ways, unless a later match that it can tell already says no, or the rule could change nothing.
-  private boolean fits(NftChain chain, NftRule rule, int index) {
+  ///
+  /// @param judged the matches of the rule so far: each is judged once, and asks once
+  private boolean fits(NftChain chain, NftRule rule, int index, Map<Match, Fit> judged) {
     List<Statement> statements = rule.statements();
-    Optional<Supplier<String>> question = question(statements.get(index));
-    if (question.isEmpty()) {
-      return matching.of((Statement.Match) statements.get(index)) instanceof Matching.Fit.Yes;
+    Fit fit = fit(statements.get(index), judged);
+    if (!(fit instanceof Fit.Open(Supplier<String> question))) {
+      return fit instanceof Fit.Yes;
     }
     List<Statement> rest = statements.subList(index + 1, statements.size());
     for (Statement next : rest) {
       if (NftEffects.acts(next)) {
         break;
       }
-      if (next instanceof Statement.Match match && matching.of(match) instanceof Matching.Fit.No) {
+      if (next instanceof Match match && fit(match, judged) instanceof Fit.No) {
         return false;
       }
     }
@@ -216,17 +224,14 @@ final class NftChainRun {
                 + " handle "
                 + rule.handle()
                 + ": "
-                + question.get().get()
+                + question.get()
                 + " fits");
   }
 
-  /// What is open about a match or a chance; empty where the model can tell.
-  private Optional<Supplier<String>> question(Statement statement) {
-    if (!(statement instanceof Statement.Match match)) {
-      return Optional.of(() -> "`" + NftText.of(statement) + "`");
-    }
-    return matching.of(match) instanceof Matching.Fit.Open(Supplier<String> question)
-        ? Optional.of(question)
-        : Optional.empty();
+  /// A chance is always open.
+  private Fit fit(Statement statement, Map<Match, Fit> judged) {
+    return statement instanceof Match match
+        ? judged.computeIfAbsent(match, matching::of)
+        : new Fit.Open(() -> "`" + NftText.of(statement) + "`");
   }
 }

@@ -25,6 +25,9 @@ final class NftConnection {
     if (!flight.hasConnection()) {
       return new Computed.Nothing();
     }
+    if (ct.key() == CtKey.PROTO_DST && isReply(ct) && !flight.sourcePortKept()) {
+      return NftExpressions.CHOSEN_PORT;
+    }
     return switch (ct.key()) {
       case STATE -> throw new IllegalStateException("the state is read above");
       case STATUS -> NftExpressions.open(ct);
@@ -34,10 +37,14 @@ final class NftConnection {
       case PROTOCOL -> Known.of(flight.packet().protocol().number());
       case IP_SADDR, IP_DADDR, IP6_SADDR, IP6_DADDR, PROTO_SRC, PROTO_DST ->
           flight
-              .tuple(ct.direction().equals(Optional.of(Expression.Direction.REPLY)))
+              .tuple(isReply(ct))
               .map(tuple -> field(ct.key(), tuple))
               .orElseGet(() -> NftExpressions.open(ct));
     };
+  }
+
+  private static boolean isReply(Expression.Ct ct) {
+    return ct.direction().equals(Optional.of(Expression.Direction.REPLY));
   }
 
   private static long bit(State state) {

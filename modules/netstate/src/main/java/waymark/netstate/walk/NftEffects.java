@@ -99,7 +99,8 @@ final class NftEffects {
       case Statement.Chance chance ->
           throw new IllegalStateException("a chance is judged elsewhere");
       case Statement.Counter counter -> new Outcome.On("");
-      case Statement.Aside aside -> new Outcome.On("");
+      case Statement.Aside(String text, Optional<String> protocol) ->
+          protocol.map(expressions::isOf).orElse(true) ? new Outcome.On("") : new Outcome.Broken();
       case Statement.Offload(String flowtable) -> new Outcome.On("into flowtable " + flowtable);
       case Statement.Verdict verdict -> new Outcome.Decided(verdict);
       case Statement.VerdictMap(Expression key, Expression.SetRef data) -> decided(key, data);
@@ -181,17 +182,23 @@ final class NftEffects {
         new Verdict.Rejected(flight.packet(), Cause.RULE, rule.text(), with));
   }
 
+  /// The key is read first: a packet that has no such header ends the rule, though nft(8) does not
+  /// print that it asks.
   private Outcome setChange(Statement.SetChange change) {
-    boolean mayFail = change.statements().stream().anyMatch(NftEffects::mayEndTheRule);
-    if (mayFail && !assumptions.holds(() -> "`" + NftText.of(change) + "` lets the rule go on")) {
-      return new Outcome.Broken();
-    }
-    if (expressions.of(change.key()) instanceof Computed.Known(List<BigInteger> key)) {
-      boolean isIn = change.change() != Statement.SetChange.Change.DELETE;
-      flight.changeMember(table + " " + change.set(), key, isIn);
-      return new Outcome.On((isIn ? "into @" : "out of @") + change.set());
-    }
-    return new Outcome.On("");
+    return switch (expressions.of(change.key())) {
+      case Computed.Nothing() -> new Outcome.Broken();
+      case Computed.Open open -> unmodelled(NftText.of(change));
+      case Computed.Known(List<BigInteger> key) -> {
+        boolean mayFail = change.statements().stream().anyMatch(NftEffects::mayEndTheRule);
+        if (mayFail
+            && !assumptions.holds(() -> "`" + NftText.of(change) + "` lets the rule go on")) {
+          yield new Outcome.Broken();
+        }
+        boolean isIn = change.change() != Statement.SetChange.Change.DELETE;
+        flight.changeMember(table + " " + change.set(), key, isIn);
+        yield new Outcome.On((isIn ? "into @" : "out of @") + change.set());
+      }
+    };
   }
 
   /// One way it changes nothing; on the other, the packet's fate is not known.

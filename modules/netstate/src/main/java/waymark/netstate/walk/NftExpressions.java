@@ -2,8 +2,10 @@ package waymark.netstate.walk;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.nft.Datatype;
@@ -27,6 +29,19 @@ final class NftExpressions {
 
   private static final BigInteger NO_FRAGMENT = BigInteger.valueOf(0x3fff);
   private static final Computed NOTHING = new Computed.Nothing();
+
+  private static final Set<Field> SOURCE_PORTS =
+      EnumSet.of(
+          Field.TCP_SPORT,
+          Field.UDP_SPORT,
+          Field.UDPLITE_SPORT,
+          Field.SCTP_SPORT,
+          Field.DCCP_SPORT,
+          Field.TH_SPORT);
+
+  /// The source port that the kernel chose in translating.
+  static final Computed CHOSEN_PORT =
+      new Computed.Open(() -> "the source port that the kernel chose");
 
   private final Terrain terrain;
   private final Flight flight;
@@ -112,6 +127,9 @@ final class NftExpressions {
     if (!isOf(field.protocol())) {
       return NOTHING;
     }
+    if (SOURCE_PORTS.contains(field) && !flight.sourcePortKept()) {
+      return CHOSEN_PORT;
+    }
     return switch (field) {
       case IP_SADDR, IP6_SADDR -> Known.of(Datatype.of(packet.source()));
       case IP_DADDR, IP6_DADDR -> Known.of(Datatype.of(packet.destination()));
@@ -151,7 +169,7 @@ final class NftExpressions {
   }
 
   /// Whether the packet has a header of that protocol; what is no part of it is taken to be there.
-  private boolean isOf(String protocol) {
+  boolean isOf(String protocol) {
     Packet packet = flight.packet();
     return switch (protocol) {
       case "ip" -> packet.family() == Family.IPV4;
@@ -201,13 +219,16 @@ final class NftExpressions {
 
   private Computed concat(List<Expression> parts) {
     List<BigInteger> values = new ArrayList<>();
+    List<Computed> open = new ArrayList<>();
     for (Expression part : parts) {
-      Computed computed = of(part);
-      if (!(computed instanceof Known(List<BigInteger> known))) {
-        return computed;
+      switch (of(part)) {
+        case Computed.Nothing() -> {
+          return NOTHING;
+        }
+        case Computed.Open question -> open.add(question);
+        case Known(List<BigInteger> known) -> values.addAll(known);
       }
-      values.addAll(known);
     }
-    return new Known(values);
+    return open.isEmpty() ? new Known(values) : open.getFirst();
   }
 }

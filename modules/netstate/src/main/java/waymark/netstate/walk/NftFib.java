@@ -1,6 +1,7 @@
 package waymark.netstate.walk;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.nft.Datatype;
@@ -9,6 +10,7 @@ import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.NextHop;
 import waymark.netstate.routing.Query;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteAnswer.Result;
@@ -44,7 +46,31 @@ final class NftFib {
       return NftExpressions.open(fib); // only the addresses of one interface count
     }
     IpAddress address = looked(fib);
-    return Known.of(number(terrain.lookup(address.family()).addressType(address)));
+    return Known.of(
+        address.family() == Family.IPV4
+            ? number(terrain.lookup(address.family()).addressType(address))
+            : number6(address, query(fib, Optional.empty())));
+  }
+
+  /// By the route that a packet of this host to the address would take (__nft_fib6_eval_type); 0 is
+  /// RTN_UNSPEC.
+  private long number6(IpAddress address, Query query) {
+    return switch (terrain.lookup(Family.IPV6).lookup(query, assumptions).result()) {
+      case Result.Refused(var rule, var route, RouteType type) -> number(type);
+      case Result.NoRoute() -> number(RouteType.UNREACHABLE);
+      case Result.Found(var rule, Route route, var hop) -> {
+        if (route.isOfItsRouters(address)) {
+          yield number(RouteType.ANYCAST);
+        }
+        if (route.type() == RouteType.LOCAL) {
+          yield number(RouteType.LOCAL);
+        }
+        if (address.isMulticast()) {
+          yield number(RouteType.MULTICAST);
+        }
+        yield address.isUnspecified() ? 0 : number(RouteType.UNICAST);
+      }
+    };
   }
 
   private static long number(RouteType type) {
@@ -83,21 +109,31 @@ final class NftFib {
         fib.flags().contains(Fib.Flag.OIF)
             ? flight.out()
             : fib.flags().contains(Fib.Flag.IIF) ? in() : Optional.empty();
-    Query query = query(fib);
-    boolean isStrict = wanted.isPresent() && flight.packet().family() == Family.IPV6;
-    Result result =
-        terrain
-            .lookup(flight.packet().family())
-            .lookup(isStrict ? query.withOif(wanted.get()) : query, assumptions)
-            .result();
+    Family family = flight.packet().family();
+    Result result = terrain.lookup(family).lookup(query(fib, wanted), assumptions).result();
     if (!(result instanceof Result.Found(var rule, Route route, var hop))
-        || route.type() == RouteType.LOCAL) {
+        || route.type() == RouteType.LOCAL
+        || (family == Family.IPV6 && route.type() == RouteType.ANYCAST)) {
       return Optional.empty();
     }
-    return wanted.isEmpty()
-        ? hop.dev()
-        : wanted.filter(
-            dev -> route.nextHops().stream().anyMatch(each -> each.dev().equals(Optional.of(dev))));
+    return wanted.isEmpty() ? hop.dev() : wanted.filter(dev -> leavesBy(family, route, hop, dev));
+  }
+
+  /// IPv4 asks whether any next hop uses the interface (fib_info_nh_uses_dev), IPv6 the one chosen.
+  private static boolean leavesBy(Family family, Route route, NextHop hop, InterfaceName dev) {
+    return (family == Family.IPV6 ? List.of(hop) : route.nextHops())
+        .stream().anyMatch(each -> each.dev().equals(Optional.of(dev)));
+  }
+
+  /// Only a link-local address is looked for on one interface, the packet's own if no other is
+  /// asked for (nft_fib6_flowi_init).
+  private Query query(Fib fib, Optional<InterfaceName> wanted) {
+    Query query = query(fib);
+    if (!query.destination().isLinkLocal() || query.destination().family() == Family.IPV4) {
+      return query;
+    }
+    boolean leaves = hook == Hook.OUTPUT || hook == Hook.POSTROUTING;
+    return wanted.or(() -> leaves ? flight.out() : in()).map(query::withOif).orElse(query);
   }
 
   private Query query(Fib fib) {

@@ -4,8 +4,6 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import waymark.netstate.netfilter.nft.Expression;
 import waymark.netstate.netfilter.nft.Expression.SetRef;
 import waymark.netstate.netfilter.nft.NftSet;
@@ -21,8 +19,6 @@ final class NftMaps {
 
   /// Among more elements than this, a key that cannot be told is not tried one by one.
   private static final int MOST_ELEMENTS = 16;
-
-  private static final Pattern MODULUS = Pattern.compile(" mod (\\d{1,9})\\b");
 
   private final Assumptions assumptions;
   private final Flight flight;
@@ -58,17 +54,27 @@ final class NftMaps {
         .filter(NftSet::isRead)
         .flatMap(set -> {
           Optional<Element> hit = set.elements().find(key);
-          boolean isChance =
-              hit.stream()
-                  .flatMap(element -> element.statements().stream())
-                  .anyMatch(NftEffects::mayEndTheRule);
-          return isChance ? Optional.empty() : Optional.of(hit.isPresent());
+          return hit.stream().anyMatch(NftMaps::isChance)
+              ? Optional.empty()
+              : Optional.of(hit.isPresent());
         });
+  }
+
+  /// Whether an element may end the rule of a packet that hits it.
+  private static boolean isChance(Element element) {
+    return element.statements().stream().anyMatch(NftEffects::mayEndTheRule);
   }
 
   /// The element that a map's key hits. A key that the model cannot tell is tried as each
   /// element's.
   Hit lookup(Expression key, SetRef ref) {
+    Hit hit = hit(key, ref);
+    return hit instanceof Hit.Found(Element element) && isChance(element)
+        ? new Hit.Open(() -> "`" + NftText.of(element.statements().getFirst()) + "`")
+        : hit;
+  }
+
+  private Hit hit(Expression key, SetRef ref) {
     Optional<NftSet> set = set(ref).filter(NftSet::isRead);
     Computed computed = expressions.of(key);
     if (computed instanceof Computed.Nothing) {
@@ -81,18 +87,19 @@ final class NftMaps {
     if (computed instanceof Computed.Known(List<BigInteger> parts)) {
       return set.get().elements().find(parts).<Hit>map(Hit.Found::new).orElseGet(Hit.Missed::new);
     }
-    if (all.size() > MOST_ELEMENTS) {
-      return new Hit.Open(() -> "`" + NftText.of(key) + "`");
-    }
-    return tried(key, all);
+    KeyParts parts = new KeyParts(expressions, key);
+    List<Element> possible = parts.mayHit(all);
+    return possible.size() > MOST_ELEMENTS
+        ? new Hit.Open(() -> "`" + NftText.of(key) + "`")
+        : tried(key, possible, parts.hitsOneOf(possible));
   }
 
-  private Hit tried(Expression key, List<Element> all) {
-    boolean isEvery = isEvery(key, all.size());
+  private Hit tried(Expression key, List<Element> all, boolean isEvery) {
     for (int i = 0; i < all.size(); i++) {
       Element element = all.get(i);
       boolean isLast = isEvery && i == all.size() - 1;
       if (isLast
+          || element.isCatchAll()
           || assumptions.holds(() ->
               "`"
                   + NftText.of(key)
@@ -102,12 +109,6 @@ final class NftMaps {
       }
     }
     return new Hit.Missed();
-  }
-
-  /// `numgen random mod 2` with two elements leaves nothing else.
-  private static boolean isEvery(Expression key, int elements) {
-    Matcher modulus = MODULUS.matcher(NftText.of(key));
-    return modulus.find() && Integer.parseInt(modulus.group(1)) == elements;
   }
 
   /// What a map gives.

@@ -39,8 +39,9 @@ sealed interface Stage {
     }
   }
 
-  /// Chains of several owners at one priority, of which one leaves something for the others to see:
-  /// the kernel runs them by the order of their registration, which no dump tells.
+  /// What several owners run at one priority, of whom one leaves something for the others to see:
+  /// the kernel runs them by the order of their registration, which no dump tells, and `nft list
+  /// hooks` not on every kernel. The tracker and the translation may be among them.
   record Unordered(int priority, List<Stage> members) implements Stage {
 
     public Unordered {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.nft.NftTable;
@@ -81,12 +82,13 @@ record Terrain(
             .toList();
     List<Stage.Native> chains =
         nft.stream().flatMap(table -> Stage.of(table, family).stream()).toList();
+    boolean translates = Stream.concat(tables.stream(), chains.stream()).anyMatch(Stage::isNat);
     Map<Hook, List<Stage>> stages = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {
       List<Stage> here = new ArrayList<>();
       tables.stream().filter(table -> table.hook() == hook).forEach(here::add);
       chains.stream().filter(chain -> chain.hook() == hook).forEach(here::add);
-      stages.put(hook, Order.of(hook, here));
+      stages.put(hook, Order.of(hook, here, translates));
     }
     return stages;
   }

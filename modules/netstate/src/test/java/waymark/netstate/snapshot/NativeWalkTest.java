@@ -2,9 +2,7 @@ package waymark.netstate.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,47 +23,8 @@ import waymark.netstate.walk.Walker;
 /// kernel itself does with such rules, NativeWalkAgainstKernelIT of the program measures.
 class NativeWalkTest {
 
-  private static final Map<String, String> HOST =
-      Map.of(
-          "iptables-save.txt", "",
-          "iptables-legacy-save.txt", "",
-          "ip6tables-save.txt", "",
-          "ip-rule.txt",
-              "0: from all lookup local\n32766: from all lookup main\n32767: from all lookup default\n",
-          "ip-6-rule.txt", "0: from all lookup local\n32766: from all lookup main\n",
-          "ip-route-table-all.txt",
-              """
-              default via 10.66.7.2 dev wan0
-              192.168.7.0/24 dev lan0 proto kernel scope link src 192.168.7.1
-              10.42.7.0/24 dev pod0 proto kernel scope link src 10.42.7.1
-              172.17.0.0/16 dev dock0 proto kernel scope link src 172.17.0.1
-              local 192.168.7.1 dev lan0 table local proto kernel scope host src 192.168.7.1
-              local 10.66.7.1 dev wan0 table local proto kernel scope host src 10.66.7.1
-              """,
-          "ip-addr.txt",
-              """
-              2: lan0: <UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
-                  inet 192.168.7.1/24 scope global lan0
-              3: wan0: <UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
-                  inet 10.66.7.1/24 scope global wan0
-              """,
-          "sysctl.txt",
-              """
-              net.ipv4.ip_forward = 1
-              net.ipv4.conf.all.forwarding = 1
-              net.ipv4.conf.lan0.forwarding = 1
-              net.ipv4.conf.wan0.forwarding = 1
-              net.ipv4.conf.all.rp_filter = 0
-              net.ipv4.conf.lan0.rp_filter = 0
-              net.ipv4.conf.wan0.rp_filter = 0
-              """);
-
   private static Walk walk(String json, String in, String to, String protocol, int port)
       throws Exception {
-    Map<String, String> files = new LinkedHashMap<>(HOST);
-    files.put("nft-ruleset.json", json);
-    RecordedSnapshot read = RecordedSnapshot.read("s", files);
-    assertThat(read.faults()).isEmpty();
     Packet packet =
         new Packet(
             Optional.of(new InterfaceName(in)),
@@ -74,7 +33,7 @@ class NativeWalkTest {
             Transport.first(Protocol.parse(protocol), 40_000, port),
             0);
     assertThat(packet.family()).isEqualTo(Family.IPV4);
-    return Walker.of(read.snapshot().gateway()).walk(packet, new Tracking.New());
+    return Walker.of(NativeGateway.of(json)).walk(packet, new Tracking.New());
   }
 
   @ParameterizedTest
@@ -97,24 +56,14 @@ class NativeWalkTest {
       String ruleset, String in, String to, String protocol, int port, String end)
       throws Exception {
     Walk walk = walk(NftRecorded.file(ruleset + ".json"), in, to, protocol, port);
-    assertThat(said(walk.verdict())).isEqualTo(end);
-  }
-
-  private static String said(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Forwarded left -> "leaves " + left.out() + " as " + left.packet().to();
-      case Verdict.Local here -> "here as " + here.packet().to();
-      case Verdict.Dropped dropped -> "dropped";
-      case Verdict.Rejected rejected -> "rejected " + rejected.with();
-      case Verdict.Unknown unknown -> "unknown: " + unknown.reasons();
-    };
+    assertThat(NativeGateway.said(walk.verdict())).isEqualTo(end);
   }
 
   @Test
   void walksBothWaysWhereChanceDecides() throws Exception {
     Walk walk = walk(NftRecorded.file("kube-proxy.json"), "lan0", "10.43.0.10", "udp", 53);
     assertThat(walk.ways())
-        .extracting(way -> said(way.verdict()))
+        .extracting(way -> NativeGateway.said(way.verdict()))
         .containsExactly("leaves pod0 as 10.42.7.2:53", "leaves pod0 as 10.42.7.3:53");
     assertThat(walk.verdict())
         .isEqualTo(new Verdict.Unknown(List.of("`numgen random mod 2` is 0")));
@@ -165,7 +114,7 @@ class NativeWalkTest {
             "10.42.7.2",
             "udp",
             53);
-    assertThat(said(walk.verdict())).isEqualTo("leaves pod0 as 10.42.7.2:53");
+    assertThat(NativeGateway.said(walk.verdict())).isEqualTo("leaves pod0 as 10.42.7.2:53");
   }
 
   @Test
@@ -180,7 +129,8 @@ class NativeWalkTest {
   @Test
   void turnsTheAnswerUnknownWhereARuleIsNotModelled() throws Exception {
     Walk walk = walk(document(table("a", 0, "{\"marvel\": null}")), "lan0", "10.42.7.2", "udp", 53);
-    assertThat(said(walk.verdict())).contains("`marvel` lets the packet go on unchanged");
+    assertThat(NativeGateway.said(walk.verdict()))
+        .contains("`marvel` lets the packet go on unchanged");
   }
 
   @Test
@@ -204,9 +154,9 @@ class NativeWalkTest {
             + " {\"family\": \"netdev\", \"table\": \"n\", \"name\": \"i\", \"handle\": 1, \"type\":"
             + " \"filter\", \"hook\": \"ingress\", \"dev\": \"lan0\", \"prio\": 0, \"policy\":"
             + " \"drop\"}}]}";
-    assertThat(said(walk(json, "lan0", "10.42.7.2", "udp", 53).verdict()))
+    assertThat(NativeGateway.said(walk(json, "lan0", "10.42.7.2", "udp", 53).verdict()))
         .contains("netdev n i at ingress");
-    assertThat(said(walk(json, "wan0", "10.42.7.2", "udp", 53).verdict()))
+    assertThat(NativeGateway.said(walk(json, "wan0", "10.42.7.2", "udp", 53).verdict()))
         .isEqualTo("leaves pod0 as 10.42.7.2:53");
   }
 
@@ -216,7 +166,7 @@ class NativeWalkTest {
         document(table("a", 0, "{\"drop\": null}"))
             .replace("\"name\": \"a\"}}", "\"name\": \"a\", \"flags\": \"a\"}}");
     assertThat(walk(json, "lan0", "10.42.7.2", "udp", 53).ways())
-        .extracting(way -> said(way.verdict()))
+        .extracting(way -> NativeGateway.said(way.verdict()))
         .containsExactly("dropped", "leaves pod0 as 10.42.7.2:53");
   }
 
@@ -225,10 +175,12 @@ class NativeWalkTest {
     String closed =
         table("a", -150, "{\"accept\": null}", "{\"drop\": null}")
             .replace("\"policy\": \"accept\"", "\"policy\": \"drop\"");
-    assertThat(said(walk(document(closed), "lan0", "10.42.7.2", "udp", 53).verdict()))
+    assertThat(NativeGateway.said(walk(document(closed), "lan0", "10.42.7.2", "udp", 53).verdict()))
         .isEqualTo("leaves pod0 as 10.42.7.2:53");
     String later = table("b", -140, "{\"drop\": null}");
-    assertThat(said(walk(document(closed, later), "lan0", "10.42.7.2", "udp", 53).verdict()))
+    assertThat(
+            NativeGateway.said(
+                walk(document(closed, later), "lan0", "10.42.7.2", "udp", 53).verdict()))
         .isEqualTo("dropped");
   }
 

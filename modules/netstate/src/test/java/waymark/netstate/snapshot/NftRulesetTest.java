@@ -226,7 +226,22 @@ class NftRulesetTest {
           String deep = "{\"nftables\": " + "[".repeat(200_000);
           assertThat(NftRuleset.read("f", deep).faults()).hasSize(1);
           assertThat(NftRuleset.read("f", huge()).faults()).isEmpty();
+          assertThat(NftRuleset.read("f", nested()).faults()).isEmpty();
         });
+  }
+
+  /// A map whose key is a map whose key is a map: none is read more than once.
+  private static String nested() {
+    String key = "{\"meta\": {\"key\": \"mark\"}}";
+    for (int i = 0; i < 60; i++) {
+      key = "{\"map\": {\"key\": " + key + ", \"data\": {\"set\": []}}}";
+    }
+    return "{\"nftables\": [{\"table\": {\"family\": \"ip\", \"name\": \"t\"}},"
+        + "{\"chain\": {\"family\": \"ip\", \"table\": \"t\", \"name\": \"c\"}},"
+        + "{\"rule\": {\"family\": \"ip\", \"table\": \"t\", \"chain\": \"c\", \"handle\": 1, \"expr\":"
+        + " [{\"vmap\": {\"key\": "
+        + key
+        + ", \"data\": {\"set\": []}}}]}}]}";
   }
 
   private static String huge() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import waymark.netstate.netfilter.nft.NftSet.Element;
 
 /// The elements of a set, found by key without asking each: verdict maps of a cluster hold
@@ -21,10 +22,21 @@ public final class Elements {
 
   private final List<Element> others = new ArrayList<>();
 
+  /// Asked last, where no other is hit (nft_set_catchall_lookup).
+  private final Optional<Element> catchAll;
+
   public Elements(List<Element> elements) {
-    this.all = List.copyOf(elements);
+    this.all =
+        Stream.concat(
+                elements.stream().filter(element -> !element.isCatchAll()),
+                elements.stream().filter(Element::isCatchAll))
+            .toList();
+    this.catchAll = all.stream().filter(Element::isCatchAll).findFirst();
     for (Element element : all) {
       List<BigInteger> first = element.key().stream().map(Span::first).toList();
+      if (element.isCatchAll()) {
+        continue;
+      }
       if (element.key().stream().allMatch(Span.Constant.class::isInstance)) {
         exact.put(first, element);
       } else if (element.key().size() == 1) {
@@ -41,6 +53,10 @@ public final class Elements {
 
   /// The element that a key hits.
   public Optional<Element> find(List<BigInteger> key) {
+    return named(key).or(() -> catchAll);
+  }
+
+  private Optional<Element> named(List<BigInteger> key) {
     Element hit = exact.get(key);
     if (hit != null) {
       return Optional.of(hit);

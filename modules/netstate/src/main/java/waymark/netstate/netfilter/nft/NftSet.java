@@ -25,6 +25,11 @@ public record NftSet(String name, List<Datatype> type, Elements elements, boolea
       key = List.copyOf(key);
       statements = List.copyOf(statements);
     }
+
+    /// Whether it is `*`, hit by what hits no other.
+    public boolean isCatchAll() {
+      return key.stream().allMatch(Span.Any.class::isInstance);
+    }
   }
 
   /// What a map gives for a key.

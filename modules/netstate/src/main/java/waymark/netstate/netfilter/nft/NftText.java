@@ -43,7 +43,7 @@ public final class NftText {
               + of(key)
               + statements.stream().map(each -> " " + of(each)).collect(Collectors.joining())
               + " }";
-      case Statement.Aside(String text) -> text;
+      case Statement.Aside(String text, var protocol) -> text;
       case Statement.Chance(String text) -> text;
       case Statement.Offload(String flowtable) -> "flow add @" + flowtable;
       case Statement.Xt(String kind, String name) -> ("xt " + kind + " " + name).strip();
@@ -170,6 +170,7 @@ public final class NftText {
       case Span.Prefix(Datatype type, var bits, int length) when type == Datatype.IFNAME ->
           type.print(bits).replaceFirst("\"$", "*\"");
       case Span.Prefix(Datatype type, var bits, int length) -> type.print(bits) + "/" + length;
+      case Span.Any(Datatype type) -> "*";
       case Span.Range(Datatype type, var first, var last) ->
           type.print(first) + "-" + type.print(last);
     };
@@ -200,7 +201,7 @@ public final class NftText {
   private static String elements(NftSet set) {
     return set.elements().all().stream()
         .map(element ->
-            concat(element.key()).replace(",", " | ")
+            (element.isCatchAll() ? "*" : concat(element.key())).replace(",", " | ")
                 + element
                     .data()
                     .map(data ->

@@ -49,6 +49,20 @@ public sealed interface Span extends Expression {
     }
   }
 
+  /// `*`, the catch-all of a set: what no other element covers.
+  record Any(Datatype type) implements Span {
+
+    @Override
+    public BigInteger first() {
+      return BigInteger.ZERO;
+    }
+
+    @Override
+    public BigInteger last() {
+      return BigInteger.ONE.shiftLeft(type.bits()).subtract(BigInteger.ONE);
+    }
+  }
+
   /// `1000-2000`.
   record Range(Datatype type, BigInteger first, BigInteger last) implements Span {}
 }

@@ -137,7 +137,10 @@ public sealed interface Statement {
 
   /// `log`, `meta priority set`, `ct helper set`, ...: the packet goes on unchanged as far as this
   /// model looks at it.
-  record Aside(String text) implements Statement {}
+  ///
+  /// @param protocol whose header it writes to: a packet of another ends the rule, and nft(8) does
+  ///   not print that it asks; empty where it writes to none
+  record Aside(String text, Optional<String> protocol) implements Statement {}
 
   /// `limit`, `quota`, `ct count`: may end the rule or not, by chance, clock or count.
   record Chance(String text) implements Statement {}
