@@ -105,7 +105,7 @@ final class WalkCommand implements Callable<Integer> {
       answer.map(WalkCommand::text).ifPresent(lines -> lines.forEach(out::println));
       out.flush();
     }
-    return Math.max(status(walk), answer.map(WalkCommand::status).orElse(ExitStatus.OK));
+    return status(walk, answer);
   }
 
   private static List<String> text(Walk walk) {
@@ -150,7 +150,7 @@ final class WalkCommand implements Callable<Integer> {
         Walk walk = walk(walker, file, number, line);
         Optional<Walk> answer = answer(walker, walk);
         Json.printLine(out, document(walk, answer));
-        status = Math.max(status, status(walk));
+        status = Math.max(status, status(walk, answer));
       }
     }
     out.flush();
@@ -172,6 +172,10 @@ final class WalkCommand implements Callable<Integer> {
     return file.toString().equals("-")
         ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
         : Files.newBufferedReader(file);
+  }
+
+  private static int status(Walk walk, Optional<Walk> answer) {
+    return Math.max(status(walk), answer.map(WalkCommand::status).orElse(ExitStatus.OK));
   }
 
   private static int status(Walk walk) {

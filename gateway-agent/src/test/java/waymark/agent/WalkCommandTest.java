@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,5 +150,29 @@ class WalkCommandTest {
     assertThat(out.toString().lines().map(line -> MAPPER.readTree(line).get("verdict").asString()))
         .containsExactly("local", "forwarded");
     assertThat(err.toString()).contains(packets + ":4:1: \"10.42.0\" is not an IP address");
+  }
+
+  @Test
+  void saysOfManyPacketsThatAnAnswerIsNotKnown() throws IOException {
+    record("10.42.0.11:8080");
+    Files.writeString(
+        snapshot.resolve("iptables-save.txt"),
+        """
+        *filter
+        :FORWARD ACCEPT [0:0]
+        -A FORWARD -i cni0 -m statistic --mode random --probability 0.50000000000 -j DROP
+        COMMIT
+        """);
+    Path packets = snapshot.resolve("packets.jsonl");
+    Files.writeString(
+        packets,
+        """
+        {"in": "eth0", "src": "192.168.1.100", "dst": "10.42.0.9", "protocol": "tcp", "dport": 1}
+        """);
+    String[] many = {"walk", "--snapshot", snapshot.toString(), "--packets", packets.toString()};
+    assertThat(run(many)).isEqualTo(ExitStatus.OK);
+    String[] answered = Arrays.copyOf(many, many.length + 1);
+    answered[many.length] = "--reply";
+    assertThat(run(answered)).isEqualTo(ExitStatus.UNKNOWN);
   }
 }

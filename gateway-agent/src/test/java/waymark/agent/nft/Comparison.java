@@ -38,6 +38,7 @@ record Comparison(List<String> differences, int known) {
   private static Seen seen(Walk.Way way) {
     return new Seen(
         end(way.verdict()),
+        gone(way.verdict()),
         way.steps().stream()
             .filter(Step.AtNative.class::isInstance)
             .map(Step.AtNative.class::cast)
@@ -51,7 +52,18 @@ record Comparison(List<String> differences, int known) {
         gateway.nft().toOptional().orElse(List.of()).stream().map(table -> table + " ").toList();
     return new Seen(
         seen.end(),
+        seen.gone(),
         seen.rules().stream().filter(rule -> names.stream().anyMatch(rule::startsWith)).toList());
+  }
+
+  private static Seen.Gone gone(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Forwarded left -> Seen.Gone.NOT;
+      case Verdict.Local local -> Seen.Gone.NOT;
+      case Verdict.Dropped dropped -> Seen.Gone.DROPPED;
+      case Verdict.Rejected rejected -> Seen.Gone.REJECTED;
+      case Verdict.Unknown unknown -> Seen.Gone.UNKNOWN;
+    };
   }
 
   private static Optional<Seen.End> end(Verdict verdict) {

@@ -102,7 +102,7 @@ final class Watch {
       for (Shot shot : shots) {
         seen.put(
             shot.sourcePort(),
-            new Seen(
+            Seen.ofKernel(
                 Optional.ofNullable(ends.get(shot.sourcePort())),
                 rules.getOrDefault(shot.sourcePort(), List.of())));
       }
