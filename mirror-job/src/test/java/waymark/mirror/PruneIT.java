@@ -269,4 +269,36 @@ class PruneIT {
     Path restored = folder.resolve("restored/ada/engine.git");
     assertThat(Escrow.git(restored, "show", "dev:dev")).containsExactly("not merged anywhere");
   }
+
+  @Test
+  void aFolderThatIsNamedForAPatternDoesNotMakePruneDeleteTheLineThatIsKept() throws Exception {
+    escrow.run(1, "ada/engine");
+    Escrow.git(escrow.work(1), "commit", "-q", "--amend", "-m", "rewritten");
+    escrow.run(1, "ada/engine");
+    escrow.commit(1, "other", "kept\n");
+    escrow.run(1, "ada/engine");
+    assertThat(ship().good()).isTrue();
+    Path states = nas.disk().resolve("escrow/github.com/1").resolve("*").resolve("states");
+    Files.createDirectories(states);
+    Files.writeString(states.resolve("000001-.state"), "anything\n");
+
+    assertThat(desk.run("prune", "--confirm", code())).as(desk.out() + desk.err()).isZero();
+
+    assertThat(onTheNas(".state")).anyMatch(path -> !path.contains("*"));
+    assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isZero();
+  }
+
+  @Test
+  void anOwnerMayHaveTheNameOfWhatIsOwed() throws Exception {
+    target = nas.appendOnly();
+    desk = desk("vanished: 30d");
+    escrow.run(1, "prune-owed/engine");
+    assertThat(ship().good()).isTrue();
+    vanished(1, "prune-owed/engine", Duration.ofDays(31), List.of());
+
+    assertThat(desk.run("prune", "--confirm", code())).as(desk.out() + desk.err()).isZero();
+
+    assertThat(onTheNas("github.com/1")).isEmpty();
+    assertThat(nas.disk().resolve("prune-owed/engine.git")).doesNotExist();
+  }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
@@ -255,16 +257,7 @@ class RestoreIT {
 
   @Test
   void aFlippedBitOnTheNasIsNamedAndNothingHalfIsLeft() throws Exception {
-    Path copy = folder.resolve("copy");
-    for (Path file : nas.files()) {
-      byte[] bytes = Files.readAllBytes(file);
-      if (file.toString().contains("/github.com/1/") && file.toString().endsWith(".pack")) {
-        bytes[bytes.length / 2] ^= 4;
-      }
-      Path copied = copy.resolve(nas.disk().relativize(file));
-      Files.createDirectories(copied.getParent());
-      Files.write(copied, bytes);
-    }
+    Path copy = copyWithAFlippedBit(".pack", 4);
     Path to = folder.resolve("restored");
     assertThat(desk.run("restore", "1", "--to", to.toString(), "--from", copy.toString()))
         .isEqualTo(Exit.FINDINGS);
@@ -277,5 +270,48 @@ class RestoreIT {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.getFileName().toString().startsWith(".new")).toList();
     }
+  }
+
+  /// A copy of the NAS in which a bit of every file of this kind is flipped.
+  private Path copyWithAFlippedBit(String name, int bit) throws Exception {
+    Path copy = folder.resolve("copy");
+    for (Path file : nas.files()) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (file.toString().contains("/github.com/1/") && file.toString().contains(name)) {
+        bytes[bytes.length / 2] ^= (byte) bit;
+      }
+      Path copied = copy.resolve(nas.disk().relativize(file));
+      Files.createDirectories(copied.getParent());
+      Files.write(copied, bytes);
+    }
+    return copy;
+  }
+
+  @Test
+  void aStateThatIsNoTextAnyMoreIsDamagedAndThoseBeforeItComeBack() throws Exception {
+    Path copy = copyWithAFlippedBit("/states/000003-", 0x80);
+    Path to = folder.resolve("restored");
+    String time = Escrow.time(3).toString();
+    String from = copy.toString();
+
+    assertThat(desk.run("restore", "1", "--at", time, "--to", to.toString(), "--from", from))
+        .as(desk.err())
+        .isZero();
+    isAsBefore(to.resolve("ada/engine.git"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3", "99"})
+  void theScriptRebuildsTheStateThatWasAskedForOrNone(String number) throws Exception {
+    String copy = copyWithAFlippedBit("/states/000003-", 1).toString();
+    Path to = folder.resolve("by-hand.git");
+    String line = "sh \"$1/escrow/escrow.sh\" rebuild github.com/1 \"$2\" \"$3\"; test $? = ";
+
+    List<String> refused =
+        Escrow.shell(folder, List.of("sh", "-c", line + 1, "sh", copy, to.toString(), number));
+    assertThat(refused).anyMatch(said -> said.contains("state " + number + " is not there"));
+    assertThat(to).doesNotExist();
+    Escrow.shell(folder, List.of("sh", "-c", line + 0, "sh", copy, to.toString(), "2"));
+    isAsBefore(to);
   }
 }

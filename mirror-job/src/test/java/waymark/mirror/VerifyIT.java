@@ -2,6 +2,7 @@ package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.Ship;
+import waymark.mirror.store.Sha256;
 
 /// Bit-rot on either side is found, named, and mended from the other; drills say what came back.
 class VerifyIT {
@@ -57,12 +59,12 @@ class VerifyIT {
     nas.close();
   }
 
-  private static Path flip(Path folder, String suffix) throws Exception {
+  private static Path flip(Path folder, String suffix, int bit) throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
       Path file =
           files.filter(f -> f.toString().endsWith(suffix)).sorted().findFirst().orElseThrow();
       byte[] bytes = Files.readAllBytes(file);
-      bytes[bytes.length / 2] ^= 1;
+      bytes[bytes.length / 2] ^= (byte) bit;
       Path beside = file.resolveSibling("flipped");
       Files.write(beside, bytes);
       Files.move(beside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -83,7 +85,7 @@ class VerifyIT {
   @Test
   void bitRotInTheStoreIsNamedAndMendedFromTheNas() throws Exception {
     Path packs = escrow.store().packs(Escrow.key(1));
-    String rotten = flip(packs, ".pack").getFileName().toString();
+    String rotten = flip(packs, ".pack", 1).getFileName().toString();
     assertThat(desk.run("verify", "--full")).isEqualTo(Exit.FINDINGS);
     assertThat(desk.out()).contains("store github.com/1", rotten).doesNotContain("mended");
     assertThat(desk.run("verify", "--full", "--mend")).isEqualTo(Exit.FINDINGS);
@@ -100,7 +102,7 @@ class VerifyIT {
   @Test
   void bitRotOnTheNasIsNamedAndMendedFromTheStoreThoughNothingThereCanBeOverwritten()
       throws Exception {
-    Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".bundle");
+    Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".bundle", 1);
     assertThat(desk.run("verify", "--full")).isEqualTo(Exit.FINDINGS);
     assertThat(desk.out()).contains("127.0.0.1:", rotten.getFileName().toString(), "bit-rot");
     assertThat(desk.run("drill", "--share", "1/1")).isEqualTo(Exit.FINDINGS);
@@ -129,11 +131,52 @@ class VerifyIT {
     Path script = nas.disk().resolve("escrow/escrow.sh");
     assertThat(Escrow.shell(folder, List.of("sh", script.toString(), "check")).toString())
         .contains("files are what their states say");
-    Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".bundle");
+    Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".bundle", 1);
     assertThat(
             Escrow.shell(
                 folder,
                 List.of("sh", "-c", "sh \"$1\" check; test $? = 1", "sh", script.toString())))
         .anyMatch(line -> line.contains(rotten.getFileName().toString()));
+  }
+
+  @Test
+  void aStateThatIsNoTextAnyMoreIsDamageLikeAnyOther() throws Exception {
+    Path rotten = flip(nas.disk().resolve("escrow/github.com/1"), ".state", 0x80);
+    assertThat(desk.run("verify")).as(desk.out() + desk.err()).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.out()).contains(rotten.getFileName() + ": its bytes are not what");
+    assertThat(desk.run("verify", "--mend")).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.out()).contains("mended: shipped again");
+    assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isZero();
+  }
+
+  @Test
+  void aStrangersLineIsNamedAndDoesNotHideWhatHasRottedInOurs() throws Exception {
+    Path states =
+        Files.createDirectories(
+            nas.disk().resolve("escrow/github.com/2/99991231T235959-ffffff/states"));
+    String state =
+        """
+        mirror-job state 1
+        number 1
+        repository github.com/2
+        name ada/looms
+        time 2026-10-01T00:00:00Z
+        run 000099-20261001T000000Z
+        previous -
+        head refs/heads/main
+        end
+        """;
+    String hash = Sha256.of(state.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(states.resolve("000001-" + hash + ".state"), state);
+    String stranger = "99991231T235959-ffffff tells another story than";
+    assertThat(desk.run("verify", "--full")).as(desk.out() + desk.err()).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.out()).contains(stranger).doesNotContain("bit-rot");
+    Path rotten = flip(nas.disk().resolve("escrow/github.com/2"), ".pack", 1);
+    assertThat(desk.run("verify", "--full")).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.out()).contains(stranger, rotten.getFileName() + ": bit-rot");
+    desk.run("verify", "--full", "--mend");
+    assertThat(desk.out().replaceAll("(?s).*" + stranger, "")).doesNotContain("mended");
+    assertThat(desk.run("verify", "--full")).isEqualTo(Exit.FINDINGS);
+    assertThat(desk.out()).contains(stranger).doesNotContain("bit-rot");
   }
 }

@@ -1,5 +1,6 @@
 package waymark.mirror.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import waymark.mirror.git.Oid;
 import waymark.mirror.git.RefName;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.Sha256;
 import waymark.mirror.text.BadValueException;
 
 /// Reads and prints an [State]: one fact a line, the refs last, `end` at the end so that a cut file
@@ -53,10 +55,26 @@ public final class StateText {
     text.append(word).append(' ').append(rest).append('\n');
   }
 
+  /// Reads one state's file.
+  ///
+  /// @param file its name, which holds the SHA-256 of its bytes
+  /// @throws BadValueException where it is not the state that its name says
+  public static State read(String file, byte[] bytes) throws BadValueException {
+    if (!file.endsWith("-" + Sha256.of(bytes) + ".state")) {
+      throw bad("its bytes are not what its name says");
+    }
+    // Bytes that are no UTF-8 are replaced, and are then not what would be printed.
+    State state = parse(new String(bytes, StandardCharsets.UTF_8));
+    if (!state.path().equals("states/" + file)) {
+      throw bad("its name is not that of the state in it");
+    }
+    return state;
+  }
+
   /// Reads one state.
   ///
   /// @throws BadValueException where the text is not one whole state of this version
-  public static State parse(String text) throws BadValueException {
+  static State parse(String text) throws BadValueException {
     if (!text.endsWith("\nend\n")) {
       throw bad("the state is cut: its last line is not \"end\"");
     }

@@ -41,8 +41,10 @@ public record NasPruning(Git git, Store store, Nas nas) {
         : Optional.of(nas.place() + " still has what was let go of " + count + " repositories");
   }
 
+  /// Beside the plain copies that wait to be sent, in folders named for their owners: no name of an
+  /// owner begins with a dot.
   private Owed owed() {
-    return new Owed(store.target(nas.name()).resolve("prune-owed"));
+    return new Owed(store.target(nas.name()).resolve(".prune-owed"));
   }
 
   /// Does what is owed.

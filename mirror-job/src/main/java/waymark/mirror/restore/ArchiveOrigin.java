@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import waymark.mirror.archive.Line;
+import waymark.mirror.archive.LineName;
 import waymark.mirror.archive.Payload;
 import waymark.mirror.archive.State;
 import waymark.mirror.archive.StateText;
@@ -55,12 +56,20 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
     return keys.stream().sorted().toList();
   }
 
-  /// The lines of a repository, by the names of their folders: the newest last.
+  /// The lines of a repository, by the names of their folders: the newest last. A folder of another
+  /// name is somebody else's.
   public List<Path> lines(RepositoryKey key) throws IOException {
     return folders(root.resolve("escrow").resolve(key.toString())).stream()
+        .filter(line -> LineName.valid(String.valueOf(line.getFileName())))
         .filter(line -> Files.isDirectory(line.resolve("states")))
         .sorted()
         .toList();
+  }
+
+  /// The lines of a repository that somebody else laid there, where `ours` is the one that is being
+  /// written; none where nothing of ours is whole.
+  public List<Path> strangers(RepositoryKey key, Path ours) throws IOException {
+    return new Lines(this, key).strangers(ours);
   }
 
   /// A line's states, as far as they are whole.
@@ -70,11 +79,7 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
     try (Stream<Path> files = Files.list(folder.resolve("states"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".state")).sorted().toList()) {
         try {
-          State state = StateText.parse(Files.readString(file));
-          if (!file.endsWith(Path.of(state.path()).getFileName())) {
-            throw new BadValueException("its bytes are not what its name says", "");
-          }
-          states.add(state);
+          states.add(StateText.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
         } catch (BadValueException e) {
           damaged.add(root.relativize(file) + ": " + e.problem());
         }

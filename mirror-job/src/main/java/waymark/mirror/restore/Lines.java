@@ -29,15 +29,39 @@ record Lines(ArchiveOrigin archive, RepositoryKey key) {
   /// @param count of the line's states up to it
   record Found(Path folder, Line line, int count, Past past) {}
 
-  private record One(Path folder, Line line, List<Past> pasts) {
+  private record One(Path folder, Line line, List<Mark> marks) {
 
-    Optional<Found> at(Moment moment) {
+    Optional<Spot> at(Moment moment) {
       int count =
           Math.toIntExact(
-              pasts.stream().takeWhile(past -> moment.reaches(past.run(), past.time())).count());
-      return count == 0
-          ? Optional.empty()
-          : Optional.of(new Found(folder, line, count, pasts.get(count - 1)));
+              marks.stream().takeWhile(mark -> moment.reaches(mark.run(), mark.time())).count());
+      return count == 0 ? Optional.empty() : Optional.of(new Spot(this, count));
+    }
+  }
+
+  /// A state whose refs were not added up yet.
+  private record Spot(One one, int count) {
+
+    boolean laterThan(Spot other) {
+      return mark().run().compareTo(other.mark().run()) > 0
+          && mark().time().isAfter(other.mark().time());
+    }
+
+    private Mark mark() {
+      return one.marks().get(count - 1);
+    }
+
+    Found found() {
+      State state = one.line().states().get(count - 1);
+      Past past =
+          new Past(
+              state.repository(),
+              state.name(),
+              state.time(),
+              state.run(),
+              state.head(),
+              one.line().refs(count));
+      return new Found(one.folder(), one.line(), count, past);
     }
   }
 
@@ -49,7 +73,7 @@ record Lines(ArchiveOrigin archive, RepositoryKey key) {
     List<One> lines = lines();
     for (One one : lines) {
       for (One other : lines) {
-        if (!one.equals(other) && !agree(one.pasts(), other.pasts())) {
+        if (!one.folder().equals(other.folder()) && !agree(one.marks(), other.marks())) {
           throw new DamagedException(
               archive.root().relativize(one.folder()),
               "tells another story than "
@@ -60,25 +84,36 @@ record Lines(ArchiveOrigin archive, RepositoryKey key) {
       }
     }
     // The newest line first: an older one is asked only for what is older still, or newer.
-    Optional<Found> best = Optional.empty();
+    Optional<Spot> best = Optional.empty();
     for (One one : lines.reversed()) {
-      Optional<Found> found = one.at(moment);
-      if (found.isPresent() && (best.isEmpty() || later(found.get(), best.get()))) {
-        best = found;
+      Optional<Spot> spot = one.at(moment);
+      if (spot.isPresent() && (best.isEmpty() || spot.get().laterThan(best.get()))) {
+        best = spot;
       }
     }
-    return best;
+    return best.map(Spot::found);
   }
 
-  private static boolean later(Found one, Found other) {
-    return one.past().run().compareTo(other.past().run()) > 0
-        && one.past().time().isAfter(other.past().time());
+  /// The lines that are not ours, where this one is: they contradict it, or go on where it ends.
+  List<Path> strangers(Path ours) throws IOException {
+    List<One> lines = lines();
+    Optional<One> own = lines.stream().filter(one -> one.folder().equals(ours)).findFirst();
+    if (own.isEmpty()) {
+      return List.of();
+    }
+    List<Mark> marks = own.get().marks();
+    return lines.stream()
+        .filter(one -> !one.folder().equals(ours))
+        .filter(one -> !agree(one.marks(), marks) || begins(one.marks()).isAfter(ends(marks)))
+        .map(One::folder)
+        .toList();
   }
 
   /// Where exactly that state is.
   Optional<Found> of(Past past) throws IOException {
+    Mark mark = Mark.of(past);
     for (One one : lines().reversed()) {
-      int index = one.pasts().indexOf(past);
+      int index = one.marks().indexOf(mark);
       if (index >= 0) {
         return Optional.of(new Found(one.folder(), one.line(), index + 1, past));
       }
@@ -91,41 +126,39 @@ record Lines(ArchiveOrigin archive, RepositoryKey key) {
     for (Path folder : archive.lines(key)) {
       Line line = archive.line(folder);
       if (!line.states().isEmpty()) {
-        lines.add(new One(folder, line, pasts(line)));
+        lines.add(new One(folder, line, marks(line)));
       }
     }
     return lines;
   }
 
-  private List<Past> pasts(Line line) {
-    List<Past> pasts = new ArrayList<>();
+  private static List<Mark> marks(Line line) {
+    List<Mark> marks = new ArrayList<>();
     NavigableMap<String, Oid> refs = new TreeMap<>();
     for (State state : line.states()) {
       refs = RefChange.apply(refs, state.changes());
-      pasts.add(
-          new Past(
-              state.repository(), state.name(), state.time(), state.run(), state.head(), refs));
+      marks.add(Mark.of(state, refs));
     }
-    return pasts;
+    return marks;
   }
 
-  private static boolean agree(List<Past> one, List<Past> other) {
+  private static boolean agree(List<Mark> one, List<Mark> other) {
     int here = one.indexOf(other.getFirst());
     int there = other.indexOf(one.getFirst());
     if (here < 0 && there < 0) {
       return ends(one).isBefore(begins(other)) || ends(other).isBefore(begins(one));
     }
-    List<Past> left = one.subList(Math.max(0, here), one.size());
-    List<Past> right = here >= 0 ? other : other.subList(there, other.size());
+    List<Mark> left = one.subList(Math.max(0, here), one.size());
+    List<Mark> right = here >= 0 ? other : other.subList(there, other.size());
     int both = Math.min(left.size(), right.size());
     return left.subList(0, both).equals(right.subList(0, both));
   }
 
-  private static Instant begins(List<Past> pasts) {
-    return pasts.stream().map(Past::time).min(Comparator.naturalOrder()).orElseThrow();
+  private static Instant begins(List<Mark> marks) {
+    return marks.stream().map(Mark::time).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private static Instant ends(List<Past> pasts) {
-    return pasts.stream().map(Past::time).max(Comparator.naturalOrder()).orElseThrow();
+  private static Instant ends(List<Mark> marks) {
+    return marks.stream().map(Mark::time).max(Comparator.naturalOrder()).orElseThrow();
   }
 }

@@ -93,9 +93,11 @@ record Outbox(Path root) {
     List<State> states = new ArrayList<>();
     Path folder = lineFolder(key, position).resolve("states");
     for (Path file : files(folder)) {
-      String text = Files.readString(file);
+      if (DurableFile.isTemporary(file)) {
+        continue;
+      }
       try {
-        State state = StateText.parse(text);
+        State state = StateText.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         if (state.number() <= position.packed()) {
           states.add(state);
         }

@@ -3,6 +3,7 @@ package waymark.mirror.ship;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import waymark.mirror.archive.LineName;
 import waymark.mirror.text.BadValueException;
 
 /// How far one repository has come on one target.
@@ -14,7 +15,7 @@ import waymark.mirror.text.BadValueException;
 record Position(String line, int sequence, long packed, long confirmed) {
 
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{8}T[0-9]{6}-[0-9a-f]{6}) (\\d{1,9}) (\\d{1,9}) (\\d{1,9})\n");
+      Pattern.compile("(" + LineName.FORM + ") (\\d{1,9}) (\\d{1,9}) (\\d{1,9})\n");
 
   static Position parse(String text) throws BadValueException {
     Matcher form = FORM.matcher(text);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import waymark.mirror.git.Git;
 import waymark.mirror.process.Ended;
 
@@ -16,6 +17,9 @@ import waymark.mirror.process.Ended;
 public record Rsync(Nas nas) {
 
   private static final int BUSY_TRIES = 6;
+
+  /// No `*`, `?`, `[` or backslash, and at least one folder above.
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+");
 
   /// Sends files that are not there yet; those that are stay as they are.
   ///
@@ -132,9 +136,12 @@ public record Rsync(Nas nas) {
   /// made what an empty folder has under it.
   ///
   /// @param empty an empty folder here
-  /// @param folder below the target's path
+  /// @param folder below the target's path; it becomes a pattern, so that it must not be one
   public void delete(Path empty, String folder, Path identity)
       throws NasRefused, IOException, InterruptedException {
+    if (!PLAIN.matcher(folder).matches()) {
+      throw new IllegalStateException("\"" + folder + "\" is not the name of one folder of ours");
+    }
     int slash = folder.lastIndexOf('/');
     String name = folder.substring(slash + 1);
     patiently(

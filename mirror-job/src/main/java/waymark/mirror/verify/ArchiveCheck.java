@@ -14,8 +14,9 @@ import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 
-/// Checks the newest line of each repository of an archive; older lines are history, and were given
-/// up for a reason.
+/// Checks the line of each repository of an archive that is being written; older lines are history,
+/// and were given up for a reason. Which one it is the store knows: by its name alone, a stranger's
+/// would be the newest.
 ///
 /// @param copy the archive's name, for the report
 /// @param archive its states are here, its payloads may come when asked for
@@ -30,17 +31,19 @@ public record ArchiveCheck(
   }
 
   /// That the line is unbroken and every file is there in its size.
-  public List<Damage> quick(RepositoryKey key) throws IOException {
+  ///
+  /// @param ours the line's folder, below the archive's root
+  public List<Damage> quick(RepositoryKey key, String ours) throws IOException {
     List<String> problems = new ArrayList<>();
-    Optional<Path> folder = newest(key);
-    if (folder.isEmpty()) {
-      return damages(key, List.of("nothing of it is there"));
+    Path folder = archive.root().resolve(ours);
+    if (!archive.lines(key).contains(folder)) {
+      return damages(key, List.of("nothing of " + ours + " is there"));
     }
-    Line line = archive.line(folder.get());
+    Line line = archive.line(folder);
     problems.addAll(line.breaks());
     for (State state : line.states()) {
       for (Payload.Part part : state.parts()) {
-        String path = archive.root().relativize(folder.get()) + "/" + part.path();
+        String path = archive.root().relativize(folder) + "/" + part.path();
         Long size = sizes.get(path);
         if (size == null) {
           problems.add(path + " is missing");
@@ -52,23 +55,37 @@ public record ArchiveCheck(
     return damages(key, problems);
   }
 
+  /// That no line beside it is a stranger's. Ours cannot be mended of that: somebody must look.
+  public List<Damage> strangers(RepositoryKey key, String ours) throws IOException {
+    return damages(
+        key,
+        archive.strangers(key, archive.root().resolve(ours)).stream()
+            .map(line ->
+                archive.root().relativize(line)
+                    + " tells another story than "
+                    + ours
+                    + ", which is ours: it is a stranger's")
+            .toList());
+  }
+
   /// Fetches every file of the line and reads it.
-  public List<Damage> full(RepositoryKey key) throws IOException, InterruptedException {
-    Optional<Path> folder = newest(key);
-    if (folder.isEmpty()) {
+  public List<Damage> full(RepositoryKey key, String ours)
+      throws IOException, InterruptedException {
+    Path folder = archive.root().resolve(ours);
+    if (!archive.lines(key).contains(folder)) {
       return List.of();
     }
     List<String> problems = new ArrayList<>();
-    for (State state : archive.line(folder.get()).states()) {
+    for (State state : archive.line(folder).states()) {
       List<String> paths =
           state.parts().stream()
-              .map(part -> archive.root().relativize(folder.get()) + "/" + part.path())
+              .map(part -> archive.root().relativize(folder) + "/" + part.path())
               .toList();
       if (!paths.isEmpty()) {
         archive.fetch().fetch(paths);
       }
       for (Payload.Part part : state.parts()) {
-        Path file = folder.get().resolve(part.path());
+        Path file = folder.resolve(part.path());
         if (Files.exists(file) && !Sha256.of(file).equals(part.digest().sha256())) {
           problems.add(
               archive.root().relativize(file)
@@ -79,11 +96,6 @@ public record ArchiveCheck(
       release.release(paths);
     }
     return damages(key, problems);
-  }
-
-  private Optional<Path> newest(RepositoryKey key) throws IOException {
-    List<Path> lines = archive.lines(key);
-    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
   }
 
   private List<Damage> damages(RepositoryKey key, List<String> problems) {

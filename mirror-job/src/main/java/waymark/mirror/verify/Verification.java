@@ -108,12 +108,15 @@ public final class Verification {
             });
     Ship ship = new Ship(nas, git, store, InstantSource.system(), _ -> {});
     Set<RepositoryKey> renewed = new HashSet<>();
+    List<Damage> strangers = new ArrayList<>();
     for (RepositoryKey key : keys) {
-      if (ship.line(key).isEmpty()) {
+      Optional<String> line = ship.line(key);
+      if (line.isEmpty()) {
         continue;
       }
-      List<Damage> found = new ArrayList<>(there.quick(key));
-      found.addAll(due.contains(key) ? there.full(key) : List.of());
+      strangers.addAll(there.strangers(key, line.get()));
+      List<Damage> found = new ArrayList<>(there.quick(key, line.get()));
+      found.addAll(due.contains(key) ? there.full(key, line.get()) : List.of());
       boolean rottenHere = mend && mendStore(archive, key, found.isEmpty(), scratch);
       if (mend && !found.isEmpty() && !rottenHere) {
         ship.renew(key);
@@ -124,6 +127,7 @@ public final class Verification {
     if (!renewed.isEmpty()) {
       mendedThere(nas, ship.ship(renewed), renewed);
     }
+    damages.addAll(strangers);
   }
 
   /// @return whether the store's own copy is damaged still

@@ -72,13 +72,16 @@ newest_line() {
 
 # Whether the newest line of a repository repeats what the others say: ours begin anew from the same
 # states, and a stranger with the upload key can lay a line of another story beside them. Of each
-# other line, the state of its last run must be in the newest with the same refs and HEAD.
+# other line, the state of its last run must be in the newest with the same refs and HEAD; or it ends
+# before the newest begins, as after a store was lost.
 one_story() (
   for other in "$1"/*/; do
     other=${other%/}
     [ "$other" != "$2" ] && [ -d "$other/states" ] || continue
     chain "$other" >"$scratch/other" 2>/dev/null
     [ -s "$scratch/other" ] || continue
+    chain "$2" >"$scratch/newest" 2>/dev/null
+    follows "$scratch/newest" "$scratch/other" && continue
     last_run=$(field run "$(tail -n 1 "$scratch/other")")
     chain "$2" 2>/dev/null | while IFS= read -r state; do
       printf '%s\n' "$state"
@@ -92,6 +95,26 @@ one_story() (
     }
   done
 )
+
+# Whether the states listed in one file begin after those in another ended, and not in times to come:
+# a stranger's line that does would never be contradicted by what we ship later.
+follows() {
+  begins=$(dates_of <"$1" | head -n 1)
+  ended=$(dates_of <"$2" | tail -n 1)
+  [ -n "$begins" ] && [ -n "$ended" ] &&
+    expr "$ended" '<' "$begins" >/dev/null &&
+    expr "$begins" '<=' "$(date -u +%Y-%m-%dT%H:%M:%S)" >/dev/null
+}
+
+# The times of states (on stdin), the earliest first; none where one is not of a year of four digits.
+# Without the Z, that of a second sorts before those of its parts.
+dates_of() {
+  while IFS= read -r state; do cat "$state"; done |
+    awk '/^time / { time = substr($0, 6); sub(/Z$/, "", time); times[++n] = time
+                    if (time !~ /^[0-9][0-9][0-9][0-9]-/) odd = 1 }
+         END      { if (!odd) for (i = 1; i <= n; i++) print times[i] }' |
+    sort
+}
 
 # Prints the states of a line in order, while each names the one before it and is what its own
 # name says. Stops, and says so, where the chain is damaged or forked.
@@ -421,11 +444,16 @@ rebuild() {
   fi
   limit=$(expr "${3:-999999}" + 0)
   chain "$newest" "$limit" >"$scratch/states" || exit 1
+  count=$(wc -l <"$scratch/states" | tr -d ' ')
+  if [ -n "${3:-}" ] && [ "$count" != "$limit" ]; then
+    echo "$newest: state $3 is not there or not whole; 'rebuild $1 $2 $count' gives the last before it" >&2
+    exit 1
+  fi
   empty_repository "$2" &&
     add_objects "$newest" "$2" 0 <"$scratch/states" &&
     set_refs "$2" "$scratch/states" || exit 1
   rm -f "$2/escrow-applied"
-  echo "$2: state $(wc -l <"$scratch/states" | tr -d ' ') of $1"
+  echo "$2: state $count of $1"
 }
 
 root=

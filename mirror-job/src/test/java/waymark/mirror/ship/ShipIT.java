@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import waymark.mirror.config.Target;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
@@ -285,6 +287,28 @@ class ShipIT {
         Files.writeString(state, "rotten");
       }
     }
+    escrow.commit(1, "README", "newer\n");
+    escrow.run(1, "ada/engine");
+
+    Shipped shipped = ship(nas.appendOnly());
+
+    assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+    assertThat(shipped.states()).isEqualTo(2);
+  }
+
+  /// The last letter of a name becomes another one, or no letter of any text.
+  @ParameterizedTest
+  @ValueSource(ints = {0x01, 0x80})
+  void oneFlippedBitOfTheLastStateInTheOutboxBeginsANewLineToo(int bit) throws Exception {
+    escrow.run(1, "ada/engine");
+    ship(nas.appendOnly());
+    Path state;
+    try (var files = Files.walk(escrow.store().root().resolve("targets"))) {
+      state = files.filter(f -> f.toString().endsWith(".state")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(state);
+    bytes[Files.readString(state).indexOf("ada/engine") + 9] ^= (byte) bit;
+    Files.write(state, bytes);
     escrow.commit(1, "README", "newer\n");
     escrow.run(1, "ada/engine");
 
