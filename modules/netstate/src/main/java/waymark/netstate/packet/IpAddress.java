@@ -122,6 +122,11 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return family == Family.IPV4 ? low >>> 28 == 0xe : high >>> 56 == 0xff;
   }
 
+  /// 255.255.255.255 (ipv4_is_lbcast).
+  public boolean isLimitedBroadcast() {
+    return family == Family.IPV4 && low == 0xffff_ffffL;
+  }
+
   /// 169.254.0.0/16 or fe80::/10.
   public boolean isLinkLocal() {
     return family == Family.IPV4 ? low >>> 16 == 0xa9fe : high >>> 54 == 0x3fa;

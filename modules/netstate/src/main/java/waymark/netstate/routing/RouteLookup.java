@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.routing.RouteAnswer.Consulted;
@@ -195,9 +196,13 @@ public final class RouteLookup {
     return usable.isEmpty() ? Optional.empty() : Optional.of(usable.getLast());
   }
 
-  /// The type that the local table gives an address, unicast where it has none
-  /// (inet_addr_type_table).
+  /// The type that an address has by itself, or the local table gives it; unicast where it has none
+  /// (__inet_dev_addr_type).
   public RouteType addressType(IpAddress address) {
+    boolean isNobody = address.family() == Family.IPV4 && address.isUnspecified();
+    if (isNobody || address.isLimitedBroadcast()) {
+      return RouteType.BROADCAST;
+    }
     if (address.isMulticast()) {
       return RouteType.MULTICAST;
     }

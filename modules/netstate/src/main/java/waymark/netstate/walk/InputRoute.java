@@ -5,6 +5,7 @@ import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.routing.NextHop;
 import waymark.netstate.routing.Query;
@@ -19,6 +20,8 @@ import waymark.netstate.walk.Verdict.Cause;
 /// What becomes of a packet from outside once PREROUTING let it pass: it is for this host, goes on,
 /// or ends (ip_route_input_slow, ip6_route_input, ip6_forward).
 final class InputRoute {
+
+  private static final Protocol IGMP = new Protocol(2);
 
   private final Terrain terrain;
   private final Assumptions assumptions;
@@ -44,10 +47,12 @@ final class InputRoute {
 
   Outcome decide() {
     Packet packet = flight.packet();
-    Optional<Verdict> martian = martian(packet);
-    if (martian.isPresent()) {
-      return new Outcome.Ended(martian.get());
-    }
+    return packet.family() == Family.IPV4
+        ? byAddress(packet).orElseGet(() -> byRoute(packet))
+        : byRoute(packet);
+  }
+
+  private Outcome byRoute(Packet packet) {
     RouteAnswer answer = terrain.lookup(packet.family()).lookup(Query.of(packet), assumptions);
     flight.add(new Step.Routed(Purpose.FORWARD, answer, packet));
     return switch (answer.result()) {
@@ -60,10 +65,14 @@ final class InputRoute {
   }
 
   private Outcome found(Route route, NextHop hop) {
+    if (route.family() == Family.IPV6 && route.destination().network().isMulticast()) {
+      return toMembers(flight.packet().destination(), false);
+    }
     return switch (route.type()) {
       case LOCAL, ANYCAST -> checked(Optional.empty(), false).orElseGet(Outcome.Here::new);
-      case BROADCAST -> checked(Optional.empty(), true).orElseGet(Outcome.Here::new);
-      case UNICAST, MULTICAST, NAT, XRESOLVE -> onward(route, hop);
+      case BROADCAST -> toEveryone(false);
+      case MULTICAST -> drop(Cause.MARTIAN, route.text() + " leads nowhere");
+      case UNICAST, NAT, XRESOLVE -> onward(route, hop);
       case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW ->
           throw new IllegalStateException(route.text() + " is no way onward");
     };
@@ -82,29 +91,59 @@ final class InputRoute {
         .map(Outcome.Ended::new);
   }
 
-  /// An address that nothing from outside may carry (the martian checks of ip_route_input_slow).
-  private Optional<Verdict> martian(Packet packet) {
-    if (packet.family() == Family.IPV6) {
-      return Optional.empty();
-    }
+  /// What an IPv4 packet's addresses decide before a route is asked for: what nothing from outside
+  /// may carry, limited broadcast and multicast (ip_route_input_rcu, ip_mc_validate_source, the
+  /// first part of ip_route_input_slow). Of 0.0.0.0/8 only 0.0.0.0 is special (ipv4_is_zeronet
+  /// since Linux 5.3).
+  private Optional<Outcome> byAddress(Packet packet) {
     IpAddress source = packet.source();
-    boolean loopback =
-        (source.isLoopback() || packet.destination().isLoopback()) && !isLoopbackInterface();
-    if (source.isMulticast() || source.isUnspecified() || isAllOnes(source)) {
-      return Optional.of(dropped(Cause.MARTIAN, source + " may not be a source"));
+    IpAddress destination = packet.destination();
+    boolean fromNobody = source.isUnspecified();
+    boolean toAll = destination.isLimitedBroadcast() || (fromNobody && destination.isUnspecified());
+    boolean mayBeFromNobody = toAll || isGroupOfLink(destination) || isIgmpToGroup(packet);
+    if (source.isMulticast() || source.isLimitedBroadcast() || (fromNobody && !mayBeFromNobody)) {
+      return Optional.of(drop(Cause.MARTIAN, source + " may not be a source"));
     }
+    if (toAll) {
+      return Optional.of(toEveryone(fromNobody));
+    }
+    if (destination.isUnspecified()) {
+      return Optional.of(drop(Cause.MARTIAN, destination + " may not be a destination"));
+    }
+    boolean loopback = (source.isLoopback() || destination.isLoopback()) && !isLoopbackInterface();
     if (loopback && !setting("route_localnet", Sysctls::routeLocalnet)) {
-      return Optional.of(dropped(Cause.MARTIAN, "127.0.0.0/8 may not pass " + in));
+      return Optional.of(drop(Cause.MARTIAN, "127.0.0.0/8 may not pass " + in));
     }
-    return Optional.empty();
+    return destination.isMulticast()
+        ? Optional.of(toMembers(destination, fromNobody))
+        : Optional.empty();
+  }
+
+  /// 224.0.0.0/24 (ipv4_is_local_multicast).
+  private static boolean isGroupOfLink(IpAddress address) {
+    return address.family() == Family.IPV4 && address.low() >>> 8 == 0xe0_0000;
+  }
+
+  private static boolean isIgmpToGroup(Packet packet) {
+    return packet.destination().isMulticast() && packet.protocol().equals(IGMP);
+  }
+
+  /// Which groups an interface hears is not read (ip_check_mc_rcu, ipv6_chk_mcast_addr). No routing
+  /// of multicast is modelled.
+  private Outcome toMembers(IpAddress group, boolean fromNobody) {
+    return assumptions.holds(in + " is a member of " + group)
+        ? toEveryone(fromNobody)
+        : drop(Cause.MARTIAN, in + " is no member of " + group);
+  }
+
+  /// @param fromNobody whether the source is 0.0.0.0: there is no way back to check
+  private Outcome toEveryone(boolean fromNobody) {
+    Optional<Outcome> refused = fromNobody ? Optional.empty() : checked(Optional.empty(), true);
+    return refused.orElseGet(Outcome.Here::new);
   }
 
   private boolean isLoopbackInterface() {
     return in.name().equals("lo");
-  }
-
-  private static boolean isAllOnes(IpAddress address) {
-    return address.family() == Family.IPV4 && address.low() == 0xffff_ffffL;
   }
 
   private boolean forwards() {

@@ -39,7 +39,8 @@ final class ReversePath {
   ///
   /// @param out the interface that it would leave by; empty if it is for this host
   /// @param isBroadcast whether it is for all hosts: the way back is then that of no address of
-  ///   this host, which no `from` of an ip rule fits (brd_input of ip_route_input_slow)
+  ///   this host, which no `from` of an ip rule fits (brd_input of ip_route_input_slow,
+  ///   ip_mc_validate_source)
   Optional<Verdict> refusal(Optional<InterfaceName> out, boolean isBroadcast) {
     Packet packet = flight.packet();
     if (packet.family() == Family.IPV6) {

@@ -34,9 +34,27 @@ final class SourceAddress {
         .map(InterfaceAddress::address);
   }
 
-  /// The first address of an interface, as REDIRECT takes it.
-  static Optional<IpAddress> first(Terrain terrain, InterfaceName dev, Family family) {
-    return addresses(terrain, dev, family).findFirst().map(InterfaceAddress::address);
+  /// The first address of an interface, as REDIRECT takes it: of the scope of what was asked, where
+  /// that is narrower than global (nf_nat_redirect_ipv6_usable).
+  static Optional<IpAddress> first(Terrain terrain, InterfaceName dev, IpAddress asked) {
+    return addresses(terrain, dev, asked.family())
+        .map(InterfaceAddress::address)
+        .filter(own -> scope(asked) == 0 || scope(asked) == scope(own))
+        .findFirst();
+  }
+
+  /// `ipv6_addr_scope`: 1 for the node, 2 for the link, 5 for the site, as in a multicast address;
+  /// 0 for what is wider, and for IPv4.
+  private static long scope(IpAddress address) {
+    if (address.family() == Family.IPV4) {
+      return 0;
+    }
+    if (address.isMulticast()) {
+      long scope = address.high() >>> 48 & 0xf;
+      return scope == 1 || scope == 2 || scope == 5 ? scope : 0;
+    }
+    boolean isSiteLocal = address.high() >>> 54 == 0x3fb; // fec0::/10
+    return address.isLoopback() ? 1 : address.isLinkLocal() ? 2 : isSiteLocal ? 5 : 0;
   }
 
   static IpAddress loopback(Family family) {

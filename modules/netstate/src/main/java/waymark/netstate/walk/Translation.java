@@ -64,7 +64,7 @@ final class Translation {
     Optional<IpAddress> address =
         hook == Hook.OUTPUT
             ? Optional.of(SourceAddress.loopback(packet.family()))
-            : packet.in().flatMap(in -> SourceAddress.first(terrain, in, packet.family()));
+            : packet.in().flatMap(in -> SourceAddress.first(terrain, in, packet.destination()));
     return address
         .map(chosen -> to(new Endpoint(chosen, keptOrFirst(packet.to().port(), ports))))
         .orElseGet(() ->

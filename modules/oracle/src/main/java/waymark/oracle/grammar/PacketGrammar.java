@@ -33,7 +33,7 @@ final class PacketGrammar {
             ? echo()
             : host || follow ? simple(follow || dice.percent(60)) : any();
     try {
-      return new Shot(host ? ofHost(transport) : fromOutside(transport), follow);
+      return new Shot(host ? ofHost(transport) : fromOutside(transport, follow), follow);
     } catch (BadValueException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -49,12 +49,15 @@ final class PacketGrammar {
         Optional.empty(), IpAddress.parse(words.own()), IpAddress.parse(to), transport, mark);
   }
 
-  private Packet fromOutside(Transport transport) throws BadValueException {
+  /// @param follow whether an answer is to come back: none does from all, from a group or from
+  ///   nobody
+  private Packet fromOutside(Transport transport, boolean follow) throws BadValueException {
     String device = words.device();
+    boolean isOdd = !follow && dice.percent(6);
     return new Packet(
         Optional.of(new InterfaceName(device)),
-        IpAddress.parse(source(device)),
-        IpAddress.parse(destination()),
+        IpAddress.parse(isOdd && words.v4() && dice.percent(50) ? oddSource() : source(device)),
+        IpAddress.parse(isOdd && dice.percent(80) ? oddDestination() : destination()),
         transport,
         0);
   }
@@ -88,6 +91,17 @@ final class PacketGrammar {
       return words.target();
     }
     return words.v4() ? dice.of("192.168.255.255", "127.0.0.1", "198.51.100.255") : words.far();
+  }
+
+  /// What no host should have for its own; IPv6 drops such before any hook.
+  private String oddSource() {
+    return dice.of("0.0.0.0", "0.0.0.0", "0.1.2.3", "255.255.255.255", "224.0.0.5", "127.0.0.5");
+  }
+
+  private String oddDestination() {
+    return words.v4()
+        ? dice.of("255.255.255.255", "224.0.0.1", "224.0.0.251", "239.1.2.3", "0.0.0.0", "0.1.2.3")
+        : dice.of("ff02::1", "ff02::2", "ff02::fb", "ff05::2", "ff0e::101");
   }
 
   private int source(boolean follow) {

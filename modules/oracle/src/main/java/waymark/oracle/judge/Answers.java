@@ -54,7 +54,8 @@ final class Answers {
   /// @param refused as it was when it was refused
   /// @param with in the words of `--reject-with`
   boolean canSay(Packet refused, String with) {
-    if (lookup.addressType(refused.destination()) == RouteType.BROADCAST) {
+    RouteType asked = lookup.addressType(refused.destination());
+    if (asked == RouteType.BROADCAST || asked == RouteType.MULTICAST) {
       return false;
     }
     if (with.equals("tcp-reset")) {
