@@ -59,13 +59,10 @@ final class Effects {
       case Target.Jump(ChainName chain) -> new Outcome.Enter("to " + chain, chain, true);
       case Target.Goto(ChainName chain) -> new Outcome.Enter("over to " + chain, chain, false);
       case Target.Mark(FwMark set) -> mark(set.applyTo(flight.packet().mark()));
-      case Target.ConnMarkSet(FwMark set) -> connMark(set.applyTo(flight.connMark()));
+      case Target.ConnMarkSet(FwMark set) -> connMark(set.applyTo(flight.connMark()), set.mask());
       case Target.ConnMarkSave(int nfMask, int ctMask) ->
-          connMark((flight.connMark() & ~ctMask) ^ (flight.packet().mark() & nfMask));
-      case Target.ConnMarkRestore(int nfMask, int ctMask) ->
-          flight.hasConnection()
-              ? mark((flight.packet().mark() & ~nfMask) ^ (flight.connMark() & ctMask))
-              : new Outcome.NextRule("no connection");
+          connMark((flight.connMark() & ~ctMask) ^ (flight.packet().mark() & nfMask), ctMask);
+      case Target.ConnMarkRestore(int nfMask, int ctMask) -> restoreMark(nfMask, ctMask);
       case Target.Dnat dnat -> translation.destination(dnat.to());
       case Target.Snat snat -> translation.source(snat.to(), snat.flags());
       case Target.Masquerade masquerade ->
@@ -94,12 +91,22 @@ final class Effects {
     return new Outcome.NextRule("mark " + FwMark.hex(before) + " -> " + FwMark.hex(mark));
   }
 
-  private Outcome connMark(int mark) {
+  private Outcome restoreMark(int nfMask, int ctMask) {
+    if (!flight.hasConnection()) {
+      return new Outcome.NextRule("no connection");
+    }
+    return flight.connMarkKnown()
+        ? mark((flight.packet().mark() & ~nfMask) ^ (flight.connMark() & ctMask))
+        : unmodelled("--restore-mark of a connection that is not known");
+  }
+
+  /// @param mask the bits that are set by this
+  private Outcome connMark(int mark, int mask) {
     if (!flight.hasConnection()) {
       return new Outcome.NextRule("no connection");
     }
     int before = flight.connMark();
-    flight.markConnection(mark);
+    flight.markConnection(mark, mask);
     return new Outcome.NextRule(
         "connection mark " + FwMark.hex(before) + " -> " + FwMark.hex(mark));
   }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Match.CtState.State;
 import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.packet.Protocol;
 
 /// What the kernel keeps beside a packet while it passes: its buffer, its connection, where it will
 /// leave. The only thing in this package that changes.
@@ -23,6 +25,8 @@ final class Flight {
   private Packet trackedAs;
   private Tracking tracking;
   private int connMark;
+  private boolean connMarkKnown;
+  private boolean untrackedByRule;
   private boolean tracked;
   private boolean sourceTranslated;
   private boolean destinationTranslated;
@@ -39,6 +43,7 @@ final class Flight {
     this.trackedAs = packet;
     this.tracking = tracking;
     this.connMark = known(tracking).map(Tracking.Established::connMark).orElse(0);
+    this.connMarkKnown = !isOfUnknown();
   }
 
   /// What its connection carries, where it has one already.
@@ -68,6 +73,17 @@ final class Flight {
 
   int connMark() {
     return connMark;
+  }
+
+  /// Whether [#connMark] is what the connection has: not where [#isOfUnknown], until a rule sets
+  /// all of it.
+  boolean connMarkKnown() {
+    return connMarkKnown;
+  }
+
+  /// Whether the packet is about, or was expected by, a connection of which nothing is known.
+  boolean isOfUnknown() {
+    return tracking instanceof Tracking.Related(var about) && about.isEmpty();
   }
 
   Optional<InterfaceName> out() {
@@ -145,10 +161,13 @@ final class Flight {
 
   void leaveUntracked() {
     tracking = new Tracking.Untracked();
+    untrackedByRule = true;
   }
 
-  void markConnection(int mark) {
+  /// @param mask the bits that are set by this
+  void markConnection(int mark, int mask) {
     connMark = mark;
+    connMarkKnown |= mask == FwMark.WHOLE;
   }
 
   /// The kernel chooses a source port: another one than the packet had.
@@ -165,8 +184,9 @@ final class Flight {
   }
 
   /// The state that `-m conntrack --ctstate` sees (state_mt, conntrack_mt in xt_conntrack.c).
+  /// Before the tracker only a rule can have made a packet untracked.
   State state() {
-    if (tracking instanceof Tracking.Untracked) {
+    if (untrackedByRule) {
       return State.UNTRACKED;
     }
     if (!tracked) {
@@ -181,11 +201,21 @@ final class Flight {
     };
   }
 
-  /// Whether the nat table is asked at this hook: for a new connection, once for each side.
+  /// Whether the nat table is asked at this hook: for a new connection, also one that was expected,
+  /// once for each side (nf_nat_inet_fn).
   boolean asksNat(Hook hook) {
     return tracked
-        && tracking instanceof Tracking.New
+        && beginsConnection()
         && !(isDestinationSide(hook) ? destinationTranslated : sourceTranslated);
+  }
+
+  private boolean beginsConnection() {
+    return switch (tracking) {
+      case Tracking.New() -> true;
+      case Tracking.Related related ->
+          !packet.protocol().equals(Protocol.ICMP) && !packet.protocol().equals(Protocol.ICMPV6);
+      case Tracking.Established(_, _, _, _), Tracking.Invalid(), Tracking.Untracked() -> false;
+    };
   }
 
   /// A nat chain bound this side, or all were asked in vain: the connection keeps the answer

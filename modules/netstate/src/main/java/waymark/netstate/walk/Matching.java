@@ -49,6 +49,8 @@ final class Matching {
   private static final Fit NO = new Fit.No();
   private static final Fit CHOSEN_PORT =
       new Fit.Open(() -> "the source port that the kernel chose");
+  private static final Fit UNKNOWN_MARK =
+      new Fit.Open(() -> "the mark of a connection that is not known");
 
   Matching(Terrain terrain, Assumptions assumptions, Flight flight, Hook hook) {
     this.terrain = terrain;
@@ -85,9 +87,11 @@ final class Matching {
       case Match.Multiport multiport -> multiport(multiport, packet);
       case Match.Mark(var mark, boolean invert) -> fit(mark.matches(packet.mark()) != invert);
       case Match.ConnMark(var mark, boolean invert) ->
-          fit(flight.hasConnection() && mark.matches(flight.connMark()) != invert);
+          flight.hasConnection() && !flight.connMarkKnown()
+              ? UNKNOWN_MARK
+              : fit(flight.hasConnection() && mark.matches(flight.connMark()) != invert);
       case Match.CtState(Set<State> states, boolean invert, boolean oldForm) ->
-          fit(inState(states) != invert);
+          ctState(states, invert);
       case Match.AddrType addrType -> addrType(addrType, packet);
       case Match.Comment(String text) -> YES;
       case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
@@ -157,6 +161,17 @@ final class Matching {
           case EITHER -> listed.test(source) || listed.test(destination);
         };
     return fit(fits != match.invert());
+  }
+
+  /// Whether a connection is translated that is not known, is open.
+  private Fit ctState(Set<State> states, boolean invert) {
+    boolean isOpen =
+        (states.contains(State.SNAT) || states.contains(State.DNAT))
+            && flight.hasConnection()
+            && flight.isOfUnknown();
+    return isOpen && !inState(states)
+        ? new Fit.Open(() -> "the translation of a connection that is not known")
+        : fit(inState(states) != invert);
   }
 
   private boolean inState(Set<State> states) {

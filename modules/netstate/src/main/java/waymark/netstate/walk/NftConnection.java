@@ -32,7 +32,10 @@ final class NftConnection {
       case STATE -> throw new IllegalStateException("the state is read above");
       case STATUS -> NftExpressions.open(ct);
       case DIRECTION -> direction(flight, ct);
-      case MARK -> Known.of(Integer.toUnsignedLong(flight.connMark()));
+      case MARK ->
+          flight.connMarkKnown()
+              ? Known.of(Integer.toUnsignedLong(flight.connMark()))
+              : NftExpressions.open(ct);
       case L3PROTO -> Known.of(flight.packet().family() == Family.IPV4 ? 2 : 10);
       case PROTOCOL -> Known.of(flight.packet().protocol().number());
       case IP_SADDR, IP_DADDR, IP6_SADDR, IP6_DADDR, PROTO_SRC, PROTO_DST ->
@@ -85,9 +88,9 @@ final class NftConnection {
   }
 
   /// The bits of `ct status` that say whether the connection is translated; the others are not
-  /// foretold.
+  /// foretold, nor any of a connection that is not known.
   static Optional<Long> translated(Flight flight, long asked) {
-    if ((asked & ~(SNAT | DNAT)) != 0) {
+    if ((asked & ~(SNAT | DNAT)) != 0 || (flight.hasConnection() && flight.isOfUnknown())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -153,7 +153,7 @@ final class NftEffects {
         }
         int before = flight.connMark();
         int mark = parts.getFirst().intValue();
-        flight.markConnection(mark);
+        flight.markConnection(mark, FwMark.WHOLE);
         yield new Outcome.On("connection mark " + FwMark.hex(before) + " -> " + FwMark.hex(mark));
       }
     };

@@ -20,11 +20,14 @@ public sealed interface Tracking {
       boolean reply, Optional<Endpoint> newDestination, Optional<Endpoint> newSource, int connMark)
       implements Tracking {}
 
-  /// An ICMP error about a connection, or a packet that a helper expected.
+  /// An ICMP error about a connection, or the first packet of one that a helper expected. For an
+  /// error the nat tables are not asked (nf_nat_icmp_reply_translation); for what was expected they
+  /// are (nf_nat_inet_fn), and a translation by the helper itself (nf_nat_follow_master) is not
+  /// modelled.
   ///
   /// @param about what a packet of the error's own direction would be: the error has its addresses
-  ///   translated with it, and the nat tables are not asked (nf_nat_icmp_reply_translation). Empty
-  ///   where it is not known: then no translation is modelled
+  ///   translated with it. Empty where it is not known: then an error is not translated, and
+  ///   whether the connection is, or what its mark is, is open
   record Related(Optional<Established> about) implements Tracking {
 
     /// About a connection that is not known.
