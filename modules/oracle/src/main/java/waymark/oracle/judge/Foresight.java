@@ -1,14 +1,18 @@
 package waymark.oracle.judge;
 
+import java.util.List;
 import java.util.Optional;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walk.Way;
 import waymark.oracle.ground.Fate;
 
 /// What a way of the walk says that will be seen, held against what was seen.
 final class Foresight {
+
+  private static final String TO_SOCKET = "error of the socket";
 
   private final Answers answers;
   private final ErrorBudget budget;
@@ -18,8 +22,30 @@ final class Foresight {
     this.budget = budget;
   }
 
-  /// Whether the way ends as was seen.
-  boolean agrees(Way way, Fate fate) {
+  /// The ways that end as was seen. The kernel owes an error once for a packet, however many ways
+  /// end with one.
+  List<Way> agreeing(Walk walk, Fate fate) {
+    boolean spared = isSpared(walk);
+    return walk.ways().stream().filter(way -> agrees(way, fate, spared)).toList();
+  }
+
+  /// Whether the kernel may keep back an error about routes that it owes.
+  private boolean isSpared(Walk walk) {
+    for (Way way : walk.ways()) {
+      if (way.verdict() instanceof Verdict.Rejected(Packet packet, var cause, var by, var with)
+          && isLimited(cause, with)) {
+        return !budget.spend(packet.source());
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLimited(Verdict.Cause cause, String with) {
+    return (cause == Verdict.Cause.ROUTE || cause == Verdict.Cause.NO_ROUTE)
+        && !with.equals(TO_SOCKET);
+  }
+
+  private boolean agrees(Way way, Fate fate, boolean spared) {
     return switch (way.verdict()) {
       case Verdict.Forwarded(Packet packet, boolean portKept, var out, var via, var table) ->
           fate instanceof Fate.Left left
@@ -32,20 +58,18 @@ final class Foresight {
               && sameMark(way.connMark(), delivered.connMark());
       case Verdict.Dropped dropped -> fate instanceof Fate.Vanished;
       case Verdict.Rejected(Packet packet, var cause, var by, String with) ->
-          refused(packet, cause, with, fate);
+          refused(packet, with, fate, spared && isLimited(cause, with));
       case Verdict.Unknown unknown -> true;
     };
   }
 
-  private boolean refused(Packet packet, Verdict.Cause cause, String with, Fate fate) {
-    if (with.equals("error of the socket")) {
+  private boolean refused(Packet packet, String with, Fate fate, boolean spared) {
+    if (with.equals(TO_SOCKET)) {
       // Where OUTPUT changed the way of a SYN, TCP sends it again later and says nothing yet.
       return fate instanceof Fate.SocketError
           || (fate instanceof Fate.Vanished && packet.transport() instanceof Transport.Tcp);
     }
     boolean told = fate instanceof Fate.Answered(String said) && said.equals(with);
-    boolean limited = cause == Verdict.Cause.ROUTE || cause == Verdict.Cause.NO_ROUTE;
-    boolean spared = limited && !budget.spend(packet.source());
     if (!answers.canSay(packet, with)) {
       return fate instanceof Fate.Vanished;
     }

@@ -116,7 +116,7 @@ public final class Trial {
       tally.add(walk);
       witness.accept(walk, fate);
       last = Optional.of(walk);
-      List<Way> agreeing = walk.ways().stream().filter(way -> foresight.agrees(way, fate)).toList();
+      List<Way> agreeing = foresight.agreeing(walk, fate);
       if (agreeing.isEmpty()) {
         disagreements.add(new Disagreement.End(walk, fate));
         return Optional.empty();
