@@ -3,6 +3,7 @@ package waymark.netstate.walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,12 @@ import waymark.netstate.routing.Link;
 /// it may act on a packet.
 record Bypass(
     List<Outside> chains, Map<String, List<String>> flowtables, Map<InterfaceName, Link> links) {
+
+  private static final InterfaceName LOOPBACK = new InterfaceName("lo");
+
+  /// The kinds of interfaces that stand on another one without being its master.
+  private static final Set<String> STACKED =
+      Set.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
 
   Bypass {
     chains = List.copyOf(chains);
@@ -87,13 +94,13 @@ record Bypass(
     }
     List<String> names = new ArrayList<>();
     for (Outside chain : chains) {
-      if (chain.isBridge() ? mayBridge() : chain.devices().isEmpty() || touches(chain, packet)) {
+      if (chain.isBridge() ? mayBridge() : touches(chain, packet)) {
         names.add(chain.name());
       }
     }
     if (tracking instanceof Tracking.Established) {
       flowtables.forEach((name, devices) -> {
-        if (devices.isEmpty() || packet.in().map(in -> devices.contains(in.name())).orElse(false)) {
+        if (devices.isEmpty() || packet.in().map(in -> passes(devices, in)).orElse(false)) {
           names.add(name);
         }
       });
@@ -101,10 +108,40 @@ record Bypass(
     return names;
   }
 
-  /// By which interface a packet will leave is not known yet: an egress chain of any other may act.
-  private static boolean touches(Outside chain, Packet packet) {
-    return chain.name().endsWith("egress")
-        || packet.in().map(in -> chain.devices().contains(in.name())).orElse(false);
+  /// By which interface a packet will leave is not known yet: an egress chain of any other may act,
+  /// and where this host sends to itself, an ingress chain of `lo`.
+  private boolean touches(Outside chain, Packet packet) {
+    return chain.devices().isEmpty()
+        || chain.name().endsWith("egress")
+        || passes(chain.devices(), packet.in().orElse(LOOPBACK));
+  }
+
+  /// Whether a packet that comes in by an interface may have come in by one of the devices before:
+  /// its ports see the packet first. What carries a VLAN and the like is not read: it may be any.
+  private boolean passes(List<String> devices, InterfaceName in) {
+    return below(in).stream().anyMatch(dev -> devices.contains(dev.name()) || isStacked(dev));
+  }
+
+  private boolean isStacked(InterfaceName dev) {
+    return Optional.ofNullable(links.get(dev))
+        .flatMap(Link::kind)
+        .map(STACKED::contains)
+        .orElse(false);
+  }
+
+  /// The interface, its ports, and theirs.
+  private Set<InterfaceName> below(InterfaceName top) {
+    Set<InterfaceName> found = new LinkedHashSet<>(List.of(top));
+    boolean grows = true;
+    while (grows) {
+      grows =
+          found.addAll(
+              links.values().stream()
+                  .filter(link -> link.master().map(found::contains).orElse(false))
+                  .map(Link::name)
+                  .toList());
+    }
+    return found;
   }
 
   private boolean mayBridge() {
