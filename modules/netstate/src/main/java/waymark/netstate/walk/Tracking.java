@@ -10,7 +10,8 @@ public sealed interface Tracking {
   record New() implements Tracking {}
 
   /// A packet of a known connection: the nat tables are not asked, the connection's own translation
-  /// is applied.
+  /// is applied. That a masqueraded connection ends where it turns to another interface
+  /// (nf_nat_oif_changed) is not modelled.
   ///
   /// @param reply whether it runs against the direction of the first packet
   /// @param newDestination where PREROUTING or OUTPUT sends it instead

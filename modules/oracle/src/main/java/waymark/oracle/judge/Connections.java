@@ -4,11 +4,15 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Endpoint;
+import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.walk.Step;
+import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
+import waymark.netstate.walk.Walk.Way;
 import waymark.oracle.ground.Fate;
 
 /// The connections that the kernel keeps of one scene's packets. A packet that would belong to one
@@ -48,6 +52,22 @@ final class Connections {
 
   private static Tuple back(Packet arrived) {
     return new Tuple(arrived.protocol(), arrived.to(), arrived.from());
+  }
+
+  /// A masqueraded connection that turns to another interface ends there (nf_nat_oif_changed): the
+  /// walk does not know by which one a connection was masqueraded.
+  static boolean turnsFromMasquerade(Way first, Walk again) {
+    boolean masqueraded =
+        first.steps().stream()
+            .anyMatch(step ->
+                step instanceof Step.AtRule at && at.rule().target() instanceof Target.Masquerade);
+    return masqueraded && again.ways().stream().anyMatch(way -> !out(way).equals(out(first)));
+  }
+
+  private static Optional<InterfaceName> out(Way way) {
+    return way.verdict() instanceof Verdict.Forwarded forwarded
+        ? Optional.of(forwarded.out())
+        : Optional.empty();
   }
 
   /// The packet as it left or was delivered.

@@ -146,7 +146,7 @@ public final class Trial {
       Optional<Way> back = compare(reply.get(), answered);
       if (back.isPresent() && way.tracked() && back.get().tracked()) {
         Optional<Way> further =
-            again(start, arrival.get().packet(), back.get().connMark()).filter(Way::tracked);
+            again(start, way, arrival.get().packet(), back.get().connMark()).filter(Way::tracked);
         if (further.isPresent()) {
           error(arrival.get(), reply.get(), further.get().connMark());
         }
@@ -178,7 +178,8 @@ public final class Trial {
     }
 
     /// A further packet of the first one's direction, once the connection is answered.
-    private Optional<Way> again(Packet start, Packet arrived, int connMark) throws IOException {
+    private Optional<Way> again(Packet start, Way first, Packet arrived, int connMark)
+        throws IOException {
       Tracking tracking =
           new Tracking.Established(
               false,
@@ -194,9 +195,12 @@ public final class Trial {
                   new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")),
                   start.mark())
               : start;
-      return canSend(packet)
-          ? compare(walker.walk(packet, tracking), ground.send(packet, true))
-          : Optional.empty();
+      Walk walk = walker.walk(packet, tracking);
+      if (!canSend(packet) || Connections.turnsFromMasquerade(first, walk)) {
+        tally.leaveOut();
+        return Optional.empty();
+      }
+      return compare(walk, ground.send(packet, true));
     }
 
     private Optional<Endpoint> changed(Endpoint before, Endpoint after) {
