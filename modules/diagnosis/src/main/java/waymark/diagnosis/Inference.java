@@ -202,7 +202,7 @@ public final class Inference {
     }
     Set<ChainName> translating = translating();
     rules(TableName.NAT)
-        .filter(rule -> next(rule).map(translating::contains).orElse(false))
+        .filter(rule -> rule.target().leadsTo().map(translating::contains).orElse(false))
         .forEach(rule -> fronts.addAll(fronts(rule, List.of(), lan)));
     return List.copyOf(fronts);
   }
@@ -224,19 +224,11 @@ public final class Inference {
                       chain.rules().stream()
                           .anyMatch(rule ->
                               rule.target() instanceof Target.Dnat
-                                  || next(rule).map(found::contains).orElse(false)))
+                                  || rule.target().leadsTo().map(found::contains).orElse(false)))
                   .map(Chain::name)
                   .toList());
     }
     return found;
-  }
-
-  private static Optional<ChainName> next(Rule rule) {
-    return switch (rule.target()) {
-      case Target.Jump(ChainName chain) -> Optional.of(chain);
-      case Target.Goto(ChainName chain) -> Optional.of(chain);
-      default -> Optional.empty();
-    };
   }
 
   private static List<Front> fronts(Rule rule, List<IpAddress> own, List<Cidr> lan) {

@@ -81,6 +81,13 @@ public sealed interface Target {
   /// @param text the words from `-j` on
   record Unmodelled(String text) implements Target {}
 
+  /// The chain that the packet goes to next; empty where the target names none.
+  default Optional<ChainName> leadsTo() {
+    return this instanceof Jump(ChainName chain)
+        ? Optional.of(chain)
+        : this instanceof Goto(ChainName other) ? Optional.of(other) : Optional.empty();
+  }
+
   /// What addresses and ports a NAT target may choose from.
   ///
   /// @param addresses the first and the last; empty where only ports are given

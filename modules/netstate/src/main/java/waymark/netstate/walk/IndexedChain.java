@@ -13,7 +13,6 @@ import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Table;
-import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Packet;
 
 /// A chain, and which of its rules could fit a packet, found without asking each: by the
@@ -54,18 +53,11 @@ final class IndexedChain {
     for (IndexedChain each : chains.values()) {
       each.next =
           each.chain.rules().stream()
-              .map(rule -> target(rule).flatMap(to -> Optional.ofNullable(chains.get(to))))
+              .map(rule ->
+                  rule.target().leadsTo().flatMap(to -> Optional.ofNullable(chains.get(to))))
               .toList();
     }
     return chains;
-  }
-
-  private static Optional<ChainName> target(Rule rule) {
-    return switch (rule.target()) {
-      case Target.Jump(ChainName to) -> Optional.of(to);
-      case Target.Goto(ChainName to) -> Optional.of(to);
-      default -> Optional.empty();
-    };
   }
 
   private static IndexedChain of(Chain chain) {
