@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import waymark.diagnosis.Case;
 import waymark.diagnosis.Clients;
 import waymark.diagnosis.Diagnosis;
+import waymark.diagnosis.FrontEntries;
 import waymark.diagnosis.Inference;
 import waymark.diagnosis.Observation;
 import waymark.diagnosis.Promise;
@@ -16,6 +17,7 @@ import waymark.kernel.NetworkNamespace;
 import waymark.netstate.packet.Endpoint;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.snapshot.RecordedSnapshot;
+import waymark.netstate.snapshot.Snapshot;
 import waymark.policy.Policy;
 import waymark.probe.ProbeRequest;
 import waymark.probe.ProbeResult;
@@ -56,7 +58,8 @@ record Diagnosing(
         probes.stream().map(each -> Observations.of(each, vantage)).toList();
     List<IpAddress> clients =
         client.map(List::of).orElseGet(() -> Clients.of(promise, read.snapshot().gateway()));
-    Diagnosis diagnosis = Diagnosis.of(new Case(read.snapshot(), promise, clients, observations));
+    Snapshot snapshot = state.withFlows(read.snapshot(), () -> new FrontEntries(promise));
+    Diagnosis diagnosis = Diagnosis.of(new Case(snapshot, promise, clients, observations));
     return new Report(diagnosis, promise, probes, observations, read.missing());
   }
 

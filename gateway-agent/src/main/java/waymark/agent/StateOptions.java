@@ -3,12 +3,16 @@ package waymark.agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import waymark.kernel.Kernel;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.NetworkNamespace;
+import waymark.netstate.conntrack.Entry;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.snapshot.RecordedSnapshot;
+import waymark.netstate.snapshot.Snapshot;
 
 /// The options of every command that looks at a gateway's state: live, or recorded.
 final class StateOptions {
@@ -33,7 +37,8 @@ final class StateOptions {
     return snapshot.isPresent();
   }
 
-  /// The state, with what of it could not be read by name.
+  /// The state, with what of it could not be read by name; of a live one, without its tracked
+  /// connections.
   RecordedSnapshot read()
       throws BadInputException, IOException, KernelRefused, InterruptedException {
     if (snapshot.isPresent()) {
@@ -45,15 +50,25 @@ final class StateOptions {
       }
       return SnapshotInput.read(snapshot.get());
     }
-    NetworkNamespace namespace = NetworkNamespace.CURRENT;
-    if (netns.isPresent()) {
-      String text = netns.get();
-      namespace = Reading.of("--netns", () -> NetworkNamespace.parse(text));
-    }
-    RecordedSnapshot read = new Kernel(namespace).read();
+    RecordedSnapshot read = kernel().read();
     if (!read.faults().isEmpty()) {
       throw new BadInputException(read.faults());
     }
     return read;
+  }
+
+  /// The same state with the tracked connections that are of interest, where it is live; a recorded
+  /// one has all that were recorded.
+  Snapshot withFlows(Snapshot state, Supplier<Predicate<Entry>> interest)
+      throws BadInputException, IOException, KernelRefused, InterruptedException {
+    return isRecorded() ? state : state.with(kernel().flows(interest));
+  }
+
+  private Kernel kernel() throws BadInputException {
+    if (netns.isEmpty()) {
+      return new Kernel(NetworkNamespace.CURRENT);
+    }
+    String text = netns.get();
+    return new Kernel(Reading.of("--netns", () -> NetworkNamespace.parse(text)));
   }
 }

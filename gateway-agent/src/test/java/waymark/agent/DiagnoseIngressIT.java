@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -78,6 +79,11 @@ final class DiagnoseIngressIT {
     JsonNode diagnosis = diagnose();
     assertThat(diagnosis.get("verdict").asString()).as("%s", diagnosis).isEqualTo(fault.verdict());
     assertThat(diagnosis.get("cause").asString("")).isEqualTo(fault.code().orElse(""));
+    if (fault.code().equals(Optional.of("mark-captures-ingress"))) {
+      assertThat(diagnosis.at("/findings/0/evidence").toString())
+          .as("the connections that the probe left in the table")
+          .contains("dst=10.66.66.2 ");
+    }
     JsonNode fix = diagnosis.path("findings").path(0).path("fix");
     if (fix.path("proven").asBoolean(false)) {
       fix.get("commands").forEach(command -> type(command.asString()));

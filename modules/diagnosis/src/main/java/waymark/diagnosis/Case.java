@@ -3,7 +3,7 @@ package waymark.diagnosis;
 import java.util.List;
 import java.util.Optional;
 import waymark.netstate.conntrack.Flow;
-import waymark.netstate.conntrack.Layer4;
+import waymark.netstate.conntrack.FlowEntry;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Link;
@@ -28,14 +28,8 @@ public record Case(
   /// The entries whose first packet went to a front.
   List<Flow> flowsTo(Promise.Front front) {
     return snapshot.conntrack().toOptional().orElse(List.of()).stream()
-        .filter(flow -> flow.original().dst().equals(front.address()))
-        .filter(flow -> flow.protocol().equals(front.protocol()))
-        .filter(flow -> isTo(flow, front.port()))
+        .filter(flow -> FrontEntries.isTo(front, FlowEntry.of(flow)))
         .toList();
-  }
-
-  private static boolean isTo(Flow flow, int port) {
-    return flow.original().layer4() instanceof Layer4.Ports ports && ports.dport() == port;
   }
 
   Optional<Link> link(Promise.Tunnel tunnel) {

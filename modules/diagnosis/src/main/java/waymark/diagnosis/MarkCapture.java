@@ -8,6 +8,7 @@ import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Trial.Aim;
 import waymark.netstate.conntrack.Flow;
+import waymark.netstate.conntrack.FlowEntry;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
@@ -125,15 +126,9 @@ final class MarkCapture {
     return evidence;
   }
 
-  /// Entries whose answers are expected at the tunnel's address: their packets left by the tunnel.
   private List<Flow> misrouted(Promise.Front front) {
     return facts.flowsTo(front).stream()
-        .filter(flow ->
-            facts
-                .promise()
-                .tunnel()
-                .map(tunnel -> tunnel.addresses().contains(flow.reply().dst()))
-                .orElse(false))
+        .filter(flow -> FrontEntries.isToTunnel(facts.promise(), FlowEntry.of(flow)))
         .toList();
   }
 

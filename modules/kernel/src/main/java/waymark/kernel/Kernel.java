@@ -1,14 +1,14 @@
 package waymark.kernel;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import waymark.kernel.conntrack.Ctnetlink;
-import waymark.kernel.conntrack.EntrySink;
 import waymark.kernel.conntrack.Filter;
-import waymark.kernel.netlink.MalformedMessageException;
+import waymark.kernel.conntrack.PickedFlows;
 import waymark.kernel.proc.SnmpFiles;
 import waymark.kernel.proc.SysctlFiles;
 import waymark.kernel.record.SnapshotRecorder;
@@ -28,7 +28,8 @@ import waymark.netstate.walk.Gateway;
 /// The parts are read one after the other: the kernel has no one moment for all of them.
 public record Kernel(NetworkNamespace namespace) {
 
-  /// Reads the whole state. What cannot be read is "not known", with the reason.
+  /// Reads the whole state but the tracking table, which may hold millions of entries and of which
+  /// [#flows] reads what is of interest. What cannot be read is "not known", with the reason.
   ///
   /// @throws KernelRefused if the namespace cannot be entered, or rtnetlink refuses
   public RecordedSnapshot read() throws IOException, KernelRefused, InterruptedException {
@@ -56,40 +57,30 @@ public record Kernel(NetworkNamespace namespace) {
                   Reading.known(kernel.links()),
                   Reading.known(SysctlFiles.read())),
               Reading.known(kernel.neighbours()),
-              conntrack(),
+              Reading.notKnown("nobody asked for it"),
               because(told.wireguard(), why, "wg-show.txt"),
               Reading.known(SnmpFiles.read()));
       return new RecordedSnapshot(snapshot, read.faults(), List.copyOf(why.values()));
     }
   }
 
-  private static Reading<List<Flow>> conntrack() throws IOException {
-    List<Flow> flows = new ArrayList<>();
-    List<String> malformed = new ArrayList<>();
-    EntrySink sink =
-        new EntrySink() {
-          @Override
-          public void begin(int attempt) {
-            flows.clear();
-            malformed.clear();
-          }
+  /// Reads the entries of the tracking table that are of interest.
+  ///
+  /// @param interest made anew for each reading: the kernel may have to begin again
+  public Reading<List<Flow>> flows(Supplier<Predicate<Entry>> interest)
+      throws IOException, KernelRefused, InterruptedException {
+    return namespace.call(() -> flowsHere(interest));
+  }
 
-          @Override
-          public void entry(Entry entry) {
-            flows.add(entry.toFlow());
-          }
-
-          @Override
-          public void malformed(MalformedMessageException fault) {
-            malformed.add(fault.getMessage());
-          }
-        };
+  private static Reading<List<Flow>> flowsHere(Supplier<Predicate<Entry>> interest)
+      throws IOException {
+    PickedFlows picked = new PickedFlows(interest);
     try (Ctnetlink kernel = Ctnetlink.open()) {
-      kernel.dump(Filter.ALL, sink);
+      kernel.dump(Filter.ALL, picked);
     } catch (KernelRefused refused) {
       return Reading.notKnown(refused.command() + ": " + refused.getMessage());
     }
-    return malformed.isEmpty() ? Reading.known(flows) : Reading.notKnown(malformed.getFirst());
+    return picked.flows();
   }
 
   private String source() {

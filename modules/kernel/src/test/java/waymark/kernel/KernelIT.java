@@ -13,6 +13,8 @@ import waymark.kernel.proc.Devices;
 import waymark.kernel.proc.SnmpFiles;
 import waymark.kernel.proc.SysctlFiles;
 import waymark.kernel.record.SnapshotRecorder;
+import waymark.netstate.conntrack.Entry;
+import waymark.netstate.conntrack.Flow;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.nft.NftTable;
@@ -98,7 +100,23 @@ class KernelIT {
       assertThat(snapshot.gateway().nft().toOptional().orElseThrow())
           .extracting(NftTable::toString)
           .containsExactly("inet mine");
-      assertThat(snapshot.conntrack()).isEqualTo(Reading.known(List.of()));
+      assertThat(snapshot.conntrack()).isInstanceOf(Reading.NotKnown.class);
+    }
+  }
+
+  @Test
+  void readsTheTrackedConnectionsThatAreOfInterest() throws Exception {
+    try (TestNamespace test = TestNamespace.make("flows")) {
+      for (String port : List.of("443", "80")) {
+        test.exec(
+            ("conntrack -I -p tcp -s 192.0.2.1 -d 192.0.2.2 --sport 4000 --dport " + port)
+                .concat(" --state SYN_SENT -t 60 -u SEEN_REPLY")
+                .split(" ", -1));
+      }
+      Reading<List<Flow>> flows =
+          new Kernel(test.namespace())
+              .flows(() -> entry -> entry.port(Entry.Side.ORIGINAL_DST) == 443);
+      assertThat(flows.toOptional().orElseThrow()).singleElement().asString().contains("dport=443");
     }
   }
 

@@ -11,7 +11,8 @@ import waymark.netstate.walk.Gateway;
 ///
 /// @param source where it was read: a directory's name, or `live`
 /// @param gateway what decides where packets go
-/// @param conntrack the entries of the connection tracking table
+/// @param conntrack the entries of the connection tracking table; of a live one, those that are of
+///   interest
 /// @param wireguard the text of `wg show`, without keys
 /// @param counters the IP and TCP counters of nstat(8) by name
 public record Snapshot(
@@ -20,4 +21,10 @@ public record Snapshot(
     Reading<List<Neighbour>> neighbours,
     Reading<List<Flow>> conntrack,
     Reading<String> wireguard,
-    Reading<Map<String, Long>> counters) {}
+    Reading<Map<String, Long>> counters) {
+
+  /// The same with other entries.
+  public Snapshot with(Reading<List<Flow>> entries) {
+    return new Snapshot(source, gateway, neighbours, entries, wireguard, counters);
+  }
+}
