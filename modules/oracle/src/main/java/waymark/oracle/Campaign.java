@@ -25,7 +25,7 @@ public final class Campaign {
   private static final int IN_A_ROW =
       8; // scenes of one family and backend, for the change costs time
 
-  private static final Duration SHRINK = Duration.ofSeconds(8);
+  private static final Duration SHRINK = Duration.ofSeconds(15);
 
   private final Plan plan;
   private final Tally tally = new Tally();

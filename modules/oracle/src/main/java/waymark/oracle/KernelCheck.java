@@ -25,8 +25,8 @@ import waymark.oracle.scene.Backend;
     name = "kernel-check",
     mixinStandardHelpOptions = true,
     description =
-        "Compares the walk with this machine's kernel: random rulesets, ip rules, routes and sysctls in"
-            + " a network namespace of its own, and random packets; what became of each packet, and"
+        "Compares the walk with this machine's kernel: random rulesets, native nft tables, ip rules,"
+            + " routes and sysctls in a network namespace of its own, and random packets; what became of each packet, and"
             + " what each rule counted. Needs root.",
     footerHeading = "%nExamples:%n",
     footer = {

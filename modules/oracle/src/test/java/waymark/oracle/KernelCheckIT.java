@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import waymark.netstate.packet.Family;
 import waymark.oracle.scene.Backend;
 
-/// A bounded share of `scripts/kernel-check`, on both backends and in both families: scenes that
-/// are always the same, and others at each run, whose seed is printed.
+/// A bounded share of `scripts/kernel-check`, on both backends, with native tables and in both
+/// families: scenes that are always the same, and others at each run, whose seed is printed.
 final class KernelCheckIT {
 
-  private static final Duration MOST = Duration.ofSeconds(35);
+  private static final Duration MOST = Duration.ofSeconds(20);
   private static final long PAIRS = 60_000;
   private static final long FEWEST = 500;
 

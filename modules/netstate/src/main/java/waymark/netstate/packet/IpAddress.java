@@ -122,6 +122,11 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return family == Family.IPV4 ? low >>> 28 == 0xe : high >>> 56 == 0xff;
   }
 
+  /// 224.0.0.0/24, the groups of one link (ipv4_is_local_multicast).
+  public boolean isLocalMulticast() {
+    return family == Family.IPV4 && low >>> 8 == 0xe0_0000;
+  }
+
   /// 255.255.255.255 (ipv4_is_lbcast).
   public boolean isLimitedBroadcast() {
     return family == Family.IPV4 && low == 0xffff_ffffL;

@@ -100,7 +100,7 @@ final class InputRoute {
     IpAddress destination = packet.destination();
     boolean fromNobody = source.isUnspecified();
     boolean toAll = destination.isLimitedBroadcast() || (fromNobody && destination.isUnspecified());
-    boolean mayBeFromNobody = toAll || isGroupOfLink(destination) || isIgmpToGroup(packet);
+    boolean mayBeFromNobody = toAll || destination.isLocalMulticast() || isIgmpToGroup(packet);
     if (source.isMulticast() || source.isLimitedBroadcast() || (fromNobody && !mayBeFromNobody)) {
       return Optional.of(drop(Cause.MARTIAN, source + " may not be a source"));
     }
@@ -117,11 +117,6 @@ final class InputRoute {
     return destination.isMulticast()
         ? Optional.of(toMembers(destination, fromNobody))
         : Optional.empty();
-  }
-
-  /// 224.0.0.0/24 (ipv4_is_local_multicast).
-  private static boolean isGroupOfLink(IpAddress address) {
-    return address.family() == Family.IPV4 && address.low() >>> 8 == 0xe0_0000;
   }
 
   private static boolean isIgmpToGroup(Packet packet) {

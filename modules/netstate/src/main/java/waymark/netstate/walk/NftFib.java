@@ -102,7 +102,7 @@ final class NftFib {
   /// The interface that the route leaves by; with `iif` or `oif`, that one, if the route may leave
   /// by it.
   private Optional<InterfaceName> found(Fib fib) {
-    if (hook == Hook.PREROUTING && in().map(dev -> dev.name().equals("lo")).orElse(false)) {
+    if (isLoopback() || isOfNobody()) {
       return in();
     }
     Optional<InterfaceName> wanted =
@@ -117,6 +117,19 @@ final class NftFib {
       return Optional.empty();
     }
     return wanted.isEmpty() ? hop.dev() : wanted.filter(dev -> leavesBy(family, route, hop, dev));
+  }
+
+  /// What comes in by `lo` is from where it should be (nft_fib_can_skip).
+  private boolean isLoopback() {
+    return (hook == Hook.PREROUTING || hook == Hook.INPUT)
+        && in().map(dev -> dev.name().equals("lo")).orElse(false);
+  }
+
+  /// Who has no address yet may ask all, or a group of the link (nft_fib4_eval).
+  private boolean isOfNobody() {
+    IpAddress to = flight.packet().destination();
+    return flight.packet().source().isUnspecified()
+        && (to.isLimitedBroadcast() || to.isLocalMulticast());
   }
 
   /// IPv4 asks whether any next hop uses the interface (fib_info_nh_uses_dev), IPv6 the one chosen.
@@ -136,6 +149,7 @@ final class NftFib {
     return wanted.or(() -> leaves ? flight.out() : in()).map(query::withOif).orElse(query);
   }
 
+  /// The ports are not asked with (nft_fib4_eval, nft_fib6_eval).
   private Query query(Fib fib) {
     Packet packet = flight.packet();
     int mark = fib.flags().contains(Fib.Flag.MARK) ? packet.mark() : 0;
@@ -147,12 +161,21 @@ final class NftFib {
             packet.destination(),
             mark,
             packet.protocol(),
-            packet.transport().sourcePort(),
-            packet.transport().destinationPort());
+            0,
+            0);
     if (fib.flags().contains(Fib.Flag.DADDR)) {
-      return there;
+      return fromSomeone(there);
     }
     boolean isForward = hook == Hook.FORWARD && fib.flags().contains(Fib.Flag.IIF);
-    return there.reversed(isForward ? flight.out() : Optional.empty(), mark);
+    return fromSomeone(there.reversed(isForward ? flight.out() : Optional.empty(), mark));
+  }
+
+  /// From a group or from all no route of IPv4 is asked for (get_saddr).
+  private static Query fromSomeone(Query query) {
+    IpAddress from = query.source();
+    boolean isNobody = from.isLimitedBroadcast() || from.isMulticast();
+    return isNobody && from.family() == Family.IPV4
+        ? query.withSource(new IpAddress(Family.IPV4, 0, 0))
+        : query;
   }
 }

@@ -183,15 +183,7 @@ final class MatchGrammar {
   }
 
   private String range() {
-    String range =
-        words.v4()
-            ? dice.of(
-                "192.168.7.1-192.168.7.99", "10.42.0.0-10.42.127.255", "203.0.113.1-203.0.113.40")
-            : dice.of(
-                "fd00:1::1-fd00:1::7:99",
-                "fd00:42::-fd00:42::ffff:0",
-                "2001:db8:f::1-2001:db8:f::40");
-    return "-m iprange " + dice.not() + dice.of("--src-range ", "--dst-range ") + range;
+    return "-m iprange " + dice.not() + dice.of("--src-range ", "--dst-range ") + words.span();
   }
 
   /// What the walk takes both ways.

@@ -94,15 +94,15 @@ final class RulesetGrammar {
   }
 
   private String rule(TableName table, String chain, List<String> users, Place place) {
-    TargetGrammar.Choice target =
+    Choice target =
         !users.isEmpty() && dice.percent(25)
-            ? TargetGrammar.Choice.of(dice.of("-j ", "-j ", "-j ", "-g ") + dice.of(users))
+            ? Choice.of(dice.of("-j ", "-j ", "-j ", "-g ") + dice.of(users))
             : target(table, place);
     String words = matches.some(place.in(), place.out(), target.protocol());
     return ("-A " + chain + " " + words + " " + target.text()).strip().replaceAll(" +", " ");
   }
 
-  private TargetGrammar.Choice target(TableName table, Place place) {
+  private Choice target(TableName table, Place place) {
     return switch (table) {
       case RAW -> targets.raw();
       case MANGLE -> targets.mangle();

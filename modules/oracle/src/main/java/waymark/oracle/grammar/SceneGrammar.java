@@ -2,8 +2,11 @@ package waymark.oracle.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import waymark.netstate.netfilter.TableName;
 import waymark.netstate.packet.Family;
 import waymark.oracle.scene.Backend;
+import waymark.oracle.scene.RuleTable;
 import waymark.oracle.scene.Scene;
 import waymark.oracle.scene.Shot;
 
@@ -12,6 +15,9 @@ import waymark.oracle.scene.Shot;
 /// @param scene the gateway's state
 /// @param shots the packets, in order
 public record SceneGrammar(Scene scene, List<Shot> shots) {
+
+  private static final int NATIVE = 50; // so many scenes of a hundred have native tables
+  private static final int ALONE = 40; // and so many of those no rule of iptables
 
   public SceneGrammar {
     shots = List.copyOf(shots);
@@ -23,14 +29,13 @@ public record SceneGrammar(Scene scene, List<Shot> shots) {
     Dice dice = new Dice(seed);
     Words words = new Words(dice, family);
     RoutingGrammar routing = new RoutingGrammar(dice, words);
+    boolean isNative = dice.percent(NATIVE);
+    Map<TableName, RuleTable> tables =
+        isNative && dice.percent(ALONE) ? Map.of() : new RulesetGrammar(dice, words).tables();
+    List<String> natives = isNative ? new NativeGrammar(dice, words).tables() : List.of();
     Scene scene =
         new Scene(
-            family,
-            backend,
-            new RulesetGrammar(dice, words).tables(),
-            routing.rules(),
-            routing.routes(),
-            routing.sysctls());
+            family, backend, tables, natives, routing.rules(), routing.routes(), routing.sysctls());
     PacketGrammar packet = new PacketGrammar(dice, words);
     List<Shot> shots = new ArrayList<>(packets);
     for (int i = 0; i < packets; i++) {

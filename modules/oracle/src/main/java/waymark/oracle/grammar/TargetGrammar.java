@@ -9,14 +9,6 @@ final class TargetGrammar {
   private final Dice dice;
   private final Words words;
 
-  /// @param protocol that the target needs, empty where none
-  record Choice(String text, String protocol) {
-
-    static Choice of(String text) {
-      return new Choice(text, "");
-    }
-  }
-
   TargetGrammar(Dice dice, Words words) {
     this.dice = dice;
     this.words = words;

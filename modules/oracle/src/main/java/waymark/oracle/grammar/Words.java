@@ -18,6 +18,11 @@ final class Words {
     return v4;
   }
 
+  /// The family as nft(8) and its headers call it.
+  String ip() {
+    return v4 ? "ip" : "ip6";
+  }
+
   /// An address of this host.
   String own() {
     return v4
@@ -125,12 +130,45 @@ final class Words {
             "fd00:43::/64");
   }
 
+  /// Blocks of which none overlaps another, as a set of nft(8) takes them.
+  String disjoint() {
+    return v4
+        ? dice.of(
+            "10.42.0.0/16, 203.0.113.0/25, 192.168.0.55",
+            "192.168.7.0-192.168.9.255, 198.51.100.2, 10.66.66.0/24",
+            "0.0.0.0-10.255.255.255, 192.168.0.55-192.168.0.56")
+        : dice.of(
+            "fd00:42::/64, 2001:db8:f::80/121, fd00:1::55",
+            "fd00:1::7:0-fd00:1::9:ffff, fd00:66::/64, 2001:db8:100::2",
+            "fd00:1::55-fd00:1::56, 2001:db8::/32");
+  }
+
+  /// A block that holds no address of this host.
+  String apart() {
+    return v4
+        ? dice.of("203.0.113.0/24", "192.168.7.0/24", "10.42.7.0/24")
+        : dice.of("2001:db8:f::/64", "fd00:1::7:0/112", "fd00:42::7:0/112");
+  }
+
+  /// From one address to another.
+  String span() {
+    return v4
+        ? dice.of("192.168.7.1-192.168.7.99", "10.42.0.0-10.42.127.255", "203.0.113.1-203.0.113.40")
+        : dice.of(
+            "fd00:1::1-fd00:1::7:99", "fd00:42::-fd00:42::ffff:0", "2001:db8:f::1-2001:db8:f::40");
+  }
+
   int port() {
     return dice.of(List.of(22, 53, 80, 443, 1000, 1500, 2000, 8443, 40000));
   }
 
   String ports() {
     return dice.of("22", "53", "80", "443", "8443", "1000:2000", ":1023", "1024:", "40000:40100");
+  }
+
+  /// As nft(8) takes them.
+  String portSpan() {
+    return dice.of("22", "53", "80", "443", "8443", "1000-2000", "0-1023", "40000-40100");
   }
 
   /// A mark's bits.

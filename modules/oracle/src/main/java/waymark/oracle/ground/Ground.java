@@ -20,13 +20,13 @@ import waymark.kernel.record.SnapshotRecorder;
 import waymark.kernel.rtnetlink.Rtnetlink;
 import waymark.kernel.syscall.NamespaceSwitch;
 import waymark.kernel.syscall.TunDevice;
-import waymark.netstate.netfilter.Ruleset;
-import waymark.netstate.netfilter.save.IptablesSave;
+import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Reading;
 import waymark.netstate.routing.Link;
+import waymark.netstate.snapshot.RecordedSnapshot;
 import waymark.netstate.walk.Gateway;
 import waymark.oracle.scene.Backend;
 import waymark.oracle.scene.Layout;
@@ -38,6 +38,7 @@ public final class Ground implements Closeable {
 
   private static final String OURS = "99"; // the route protocol of a scene's routes
 
+  private static final String NFT = "nft-ruleset.json";
   private static final Set<String> SNAPSHOT =
       Set.of(
           "iptables-save.txt",
@@ -111,6 +112,9 @@ public final class Ground implements Closeable {
     loaded = scene;
     sysctls.set(scene.sysctls());
     Programs.restore(scene.family(), scene.backend(), scene.restoreText());
+    if (!scene.nft().isEmpty()) {
+      Programs.nft(scene.nftText());
+    }
     StringBuilder lines = new StringBuilder();
     scene.routes().forEach(each -> line(lines, "route add " + each + " proto " + OURS));
     scene.rules().forEach(each -> line(lines, "rule add " + each));
@@ -126,6 +130,9 @@ public final class Ground implements Closeable {
       Scene empty = Scene.empty(loaded.family(), loaded.backend());
       Programs.restore(loaded.family(), loaded.backend(), empty.restoreText());
     }
+    if (!loaded.nft().isEmpty()) {
+      Programs.nft(loaded.nftUndo());
+    }
     boolean v4 = loaded.family() == Family.IPV4;
     Programs.ip(
         loaded.family(),
@@ -137,16 +144,24 @@ public final class Ground implements Closeable {
     tracker.forget();
   }
 
+  /// The rules of every backend, with what they have counted, as our own readers read them.
+  public Gateway rules() throws IOException, InterruptedException, RefusedException {
+    RecordedSnapshot printed = RecordedSnapshot.read("live", printed());
+    if (!printed.faults().isEmpty()) {
+      throw new IllegalStateException("a real dump is not read: " + printed.faults().getFirst());
+    }
+    Gateway told = printed.snapshot().gateway();
+    return told.withNft(told.nft().map(Ground::withoutOurs));
+  }
+
   /// What the model is to see: the state as our own readers read it from the kernel.
   public Gateway read() throws IOException, InterruptedException, RefusedException {
-    Family family = loaded.family();
-    Reading<List<Ruleset>> rulesets = Reading.known(List.of(ruleset()));
-    Reading<List<Ruleset>> none = Reading.known(List.of());
+    Gateway told = rules();
     try {
       return new Gateway(
-          family == Family.IPV4 ? rulesets : none,
-          family == Family.IPV6 ? rulesets : none,
-          Reading.known(List.of()), // but for our own table, which decides nothing
+          told.iptables(),
+          told.ip6tables(),
+          told.nft(),
           Reading.known(rtnetlink.rules(Family.IPV4)),
           Reading.known(rtnetlink.rules(Family.IPV6)),
           Reading.known(rtnetlink.routes(Family.IPV4)),
@@ -158,22 +173,41 @@ public final class Ground implements Closeable {
     }
   }
 
-  /// The rules with what they have counted.
-  public Ruleset ruleset() throws IOException, InterruptedException, RefusedException {
-    String text = Programs.save(loaded.family(), loaded.backend());
-    IptablesSave save = IptablesSave.read("iptables-save", text, loaded.family());
-    if (!save.faults().isEmpty()) {
-      throw new IllegalStateException("a real dump is not read: " + save.faults().getFirst());
+  /// The rules as the files of a snapshot; of the scene's own backend, for the other one has none,
+  /// and nft(8) is asked only where it has something to tell.
+  private Map<String, String> printed() throws IOException, InterruptedException, RefusedException {
+    Map<String, String> files = new HashMap<>();
+    for (Family family : Family.values()) {
+      for (Backend backend : Backend.values()) {
+        boolean isAsked = family == loaded.family() && backend == loaded.backend();
+        files.put(
+            (family == Family.IPV4 ? "iptables" : "ip6tables")
+                + (backend == Backend.LEGACY ? "-legacy" : "")
+                + "-save.txt",
+            isAsked ? Programs.save(family, backend) : "");
+      }
     }
-    return save.ruleset(loaded.family()).orElseThrow();
+    files.put(NFT, loaded.nft().isEmpty() ? "" : Programs.listRuleset());
+    return files;
+  }
+
+  /// Our own table decides nothing.
+  private static List<NftTable> withoutOurs(List<NftTable> tables) {
+    return tables.stream().filter(table -> !table.name().equals(WatchTable.NAME)).toList();
   }
 
   /// The scene's state as the plain output of plain commands, without what says nothing of it.
-  public Map<String, String> snapshot() throws IOException, InterruptedException {
+  public Map<String, String> snapshot() throws IOException, InterruptedException, RefusedException {
+    Programs.nft(WatchTable.undo());
     Map<String, String> files = new TreeMap<>(SnapshotRecorder.here().files());
-    files.keySet().retainAll(SNAPSHOT);
+    Programs.nft(WatchTable.text());
+    files.keySet().removeIf(name -> !SNAPSHOT.contains(name) && !isOfNative(name));
     files.computeIfPresent("sysctl.txt", (name, text) -> decisive(text));
     return files;
+  }
+
+  private boolean isOfNative(String name) {
+    return name.equals(NFT) && !loaded.nft().isEmpty();
   }
 
   private static String decisive(String sysctls) {

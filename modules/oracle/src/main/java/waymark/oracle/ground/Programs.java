@@ -18,6 +18,10 @@ final class Programs {
     run(Program.of("nftables", "nft", "-f", "-"), text);
   }
 
+  static String listRuleset() throws IOException, InterruptedException, RefusedException {
+    return run(Program.of("nftables", "nft", "-j", "list", "ruleset"), "");
+  }
+
   static void restore(Family family, Backend backend, String text)
       throws IOException, InterruptedException, RefusedException {
     run(Program.of("iptables", iptables(family) + "-" + backend.word() + "-restore"), text);

@@ -10,6 +10,8 @@ import java.util.List;
 /// tracker keeps anything of them; from there on they go their whole way.
 final class WatchTable {
 
+  static final String NAME = "waymark-watch";
+
   static final int INPUT = 1;
   static final int INPUT_CONNMARK = 2;
   static final int POSTROUTING = 3;
@@ -26,6 +28,11 @@ final class WatchTable {
   static final int KERNELS = 33;
 
   private WatchTable() {}
+
+  /// For nft(8).
+  static String undo() {
+    return "delete table inet " + NAME + "\n";
+  }
 
   /// For nft(8). The second rule of a chain shows the connection's mark in the place of the
   /// packet's, and ends where there is no connection.

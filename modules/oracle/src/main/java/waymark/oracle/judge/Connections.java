@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import waymark.netstate.netfilter.Target;
+import waymark.netstate.netfilter.nft.Statement;
 import waymark.netstate.packet.Endpoint;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
@@ -57,11 +58,17 @@ final class Connections {
   /// A masqueraded connection that turns to another interface ends there (nf_nat_oif_changed): the
   /// walk does not know by which one a connection was masqueraded.
   static boolean turnsFromMasquerade(Way first, Walk again) {
-    boolean masqueraded =
-        first.steps().stream()
-            .anyMatch(step ->
-                step instanceof Step.AtRule at && at.rule().target() instanceof Target.Masquerade);
-    return masqueraded && again.ways().stream().anyMatch(way -> !out(way).equals(out(first)));
+    return first.steps().stream().anyMatch(Connections::masquerades)
+        && again.ways().stream().anyMatch(way -> !out(way).equals(out(first)));
+  }
+
+  private static boolean masquerades(Step step) {
+    return (step instanceof Step.AtRule at && at.rule().target() instanceof Target.Masquerade)
+        || (step instanceof Step.AtNative own
+            && own.rule().statements().stream()
+                .anyMatch(statement ->
+                    statement instanceof Statement.Nat nat
+                        && nat.kind() == Statement.Nat.Kind.MASQUERADE));
   }
 
   private static Optional<InterfaceName> out(Way way) {

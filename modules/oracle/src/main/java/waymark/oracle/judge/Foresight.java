@@ -2,8 +2,10 @@ package waymark.oracle.judge;
 
 import java.util.List;
 import java.util.Optional;
+import waymark.netstate.netfilter.Hook;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Transport;
+import waymark.netstate.walk.Step;
 import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walk.Way;
@@ -58,18 +60,29 @@ final class Foresight {
               && sameMark(way.connMark(), delivered.connMark());
       case Verdict.Dropped dropped -> fate instanceof Fate.Vanished;
       case Verdict.Rejected(Packet packet, var cause, var by, String with) ->
-          refused(packet, with, fate, spared && isLimited(cause, with));
+          refused(packet, with, isRouted(way), fate, spared && isLimited(cause, with));
       case Verdict.Unknown unknown -> true;
     };
   }
 
-  private boolean refused(Packet packet, String with, Fate fate, boolean spared) {
+  /// A native rule may refuse a packet before its route is known: whether the kernel then finds a
+  /// way back (nf_reject_fill_skb_dst) is not foretold.
+  private static boolean isRouted(Way way) {
+    return way.steps().isEmpty()
+        || !(way.steps().getLast() instanceof Step.Matched matched
+            && matched.hook() == Hook.PREROUTING);
+  }
+
+  private boolean refused(Packet packet, String with, boolean routed, Fate fate, boolean spared) {
     if (with.equals(TO_SOCKET)) {
       // Where OUTPUT changed the way of a SYN, TCP sends it again later and says nothing yet.
       return fate instanceof Fate.SocketError
           || (fate instanceof Fate.Vanished && packet.transport() instanceof Transport.Tcp);
     }
     boolean told = fate instanceof Fate.Answered(String said) && said.equals(with);
+    if (!routed) {
+      return told || fate instanceof Fate.Vanished;
+    }
     if (!answers.canSay(packet, with)) {
       return fate instanceof Fate.Vanished;
     }

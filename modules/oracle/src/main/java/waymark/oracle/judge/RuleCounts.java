@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import waymark.netstate.netfilter.Chain;
 import waymark.netstate.netfilter.Counters;
@@ -13,6 +14,12 @@ import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.Table;
 import waymark.netstate.netfilter.Target;
+import waymark.netstate.netfilter.nft.NftChain;
+import waymark.netstate.netfilter.nft.NftRule;
+import waymark.netstate.netfilter.nft.NftTable;
+import waymark.netstate.netfilter.nft.Statement;
+import waymark.netstate.packet.Family;
+import waymark.netstate.walk.Gateway;
 import waymark.netstate.walk.Step;
 import waymark.netstate.walk.Walk.Way;
 
@@ -45,37 +52,70 @@ final class RuleCounts {
     Map<RuleKey, Long> counts = new HashMap<>();
     for (Step step : way.steps()) {
       if (step instanceof Step.AtRule at) {
-        counts.merge(new RuleKey(at.table(), at.chain(), at.number()), 1L, Long::sum);
+        RuleKey key = new RuleKey(at.table().word(), at.chain().name(), at.number());
+        counts.merge(key, 1L, Long::sum);
+      }
+      if (step instanceof Step.AtNative at) {
+        RuleKey key = new RuleKey(at.table().toString(), at.chain().name(), at.number());
+        counts.merge(key, 1L, Long::sum);
       }
     }
     return counts;
   }
 
   /// The rules that counted otherwise, one sentence each.
-  List<String> differences(Ruleset counted) {
+  List<String> differences(Gateway counted, Family family) {
     List<String> differences = new ArrayList<>();
-    for (Table table : counted.tables().values()) {
-      for (Chain chain : table.chains().values()) {
-        for (int i = 0; i < chain.rules().size(); i++) {
-          Rule rule = chain.rules().get(i);
-          RuleKey key = new RuleKey(table.name(), chain.name(), i + 1);
-          long kernel = rule.counters().map(Counters::packets).orElseThrow();
-          long low = least.getOrDefault(key, 0L);
-          long high = most.getOrDefault(key, 0L);
-          if (!isOpen(rule) && (kernel < low || kernel > high)) {
-            differences.add(
-                table.name().word()
-                    + ": "
-                    + rule.text()
-                    + " counted "
-                    + kernel
-                    + ", the walk says "
-                    + (low == high ? low : low + " to " + high));
-          }
+    for (Ruleset ruleset : counted.rulesets(family).toOptional().orElseThrow()) {
+      ruleset.tables().values().forEach(table -> differences(table, differences));
+    }
+    counted.nft().toOptional().orElseThrow().forEach(table -> differences(table, differences));
+    return differences;
+  }
+
+  private void differences(Table table, List<String> differences) {
+    for (Chain chain : table.chains().values()) {
+      for (int i = 0; i < chain.rules().size(); i++) {
+        Rule rule = chain.rules().get(i);
+        if (!isOpen(rule)) {
+          RuleKey key = new RuleKey(table.name().word(), chain.name().name(), i + 1);
+          compare(key, rule.text(), rule.counters().map(Counters::packets).orElseThrow())
+              .ifPresent(differences::add);
         }
       }
     }
-    return differences;
+  }
+
+  /// Of native rules, those that have a counter.
+  private void differences(NftTable table, List<String> differences) {
+    for (NftChain chain : table.chains().values()) {
+      for (int i = 0; i < chain.rules().size(); i++) {
+        NftRule rule = chain.rules().get(i);
+        RuleKey key = new RuleKey(table.toString(), chain.name(), i + 1);
+        rule.statements().stream()
+            .filter(Statement.Counter.class::isInstance)
+            .map(Statement.Counter.class::cast)
+            .flatMap(counter -> compare(key, rule.text(), counter.packets()).stream())
+            .forEach(differences::add);
+      }
+    }
+  }
+
+  private Optional<String> compare(RuleKey key, String rule, long kernel) {
+    long low = least.getOrDefault(key, 0L);
+    long high = most.getOrDefault(key, 0L);
+    return low <= kernel && kernel <= high
+        ? Optional.empty()
+        : Optional.of(
+            key.table()
+                + " "
+                + key.chain()
+                + ": "
+                + rule
+                + " counted "
+                + kernel
+                + ", the walk says "
+                + (low == high ? low : low + " to " + high));
   }
 
   /// A match that the walk does not judge: a rule that changes nothing is passed over then. The

@@ -1,9 +1,7 @@
 package waymark.oracle.judge;
 
-import waymark.netstate.netfilter.ChainName;
-import waymark.netstate.netfilter.TableName;
-
 /// A rule by its place.
 ///
+/// @param table `mangle` of iptables, `inet one` of nft
 /// @param number in its chain, from 1
-public record RuleKey(TableName table, ChainName chain, int number) {}
+record RuleKey(String table, String chain, int number) {}

@@ -70,7 +70,7 @@ public final class Trial {
     for (Shot shot : shots) {
       run.shoot(shot);
     }
-    List<String> differences = run.counts.differences(ground.ruleset());
+    List<String> differences = run.counts.differences(ground.rules(), scene.family());
     if (!differences.isEmpty() && run.disagreements.isEmpty()) {
       run.disagreements.add(new Disagreement.Counts(differences, run.last));
     }
@@ -97,7 +97,7 @@ public final class Trial {
     void shoot(Shot shot) throws IOException {
       Packet packet = shot.packet();
       Walk walk = walker.walk(packet, FirstSight.of(packet));
-      if (connections.clash(walk)) {
+      if (connections.clash(walk) || !walk.complete()) {
         tally.leaveOut();
         return;
       }

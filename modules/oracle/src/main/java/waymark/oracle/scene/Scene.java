@@ -5,12 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.packet.Family;
 
 /// What decides where packets go, as the texts that set it up.
 ///
+/// @param nft native tables, each line a command of nft(8): `add table ip one`
 /// @param rules of `ip rule`, each as ip-rule(8) takes it after `add`, beside the kernel's own
 ///   three
 /// @param routes each as ip-route(8) takes it after `add`, beside those that addresses bring
@@ -20,14 +22,18 @@ public record Scene(
     Family family,
     Backend backend,
     Map<TableName, RuleTable> tables,
+    List<String> nft,
     List<String> rules,
     List<String> routes,
     Map<String, String> sysctls) {
+
+  private static final String ADD_TABLE = "add table ";
 
   public Scene {
     Map<TableName, RuleTable> copy = new EnumMap<>(TableName.class);
     copy.putAll(tables);
     tables = Collections.unmodifiableMap(copy);
+    nft = List.copyOf(nft);
     rules = List.copyOf(rules);
     routes = List.copyOf(routes);
     sysctls = Collections.unmodifiableMap(new TreeMap<>(sysctls));
@@ -35,23 +41,27 @@ public record Scene(
 
   /// One without rules, routes or settings.
   public static Scene empty(Family family, Backend backend) {
-    return new Scene(family, backend, Map.of(), List.of(), List.of(), Map.of());
+    return new Scene(family, backend, Map.of(), List.of(), List.of(), List.of(), Map.of());
   }
 
   public Scene withTables(Map<TableName, RuleTable> changed) {
-    return new Scene(family, backend, changed, rules, routes, sysctls);
+    return new Scene(family, backend, changed, nft, rules, routes, sysctls);
+  }
+
+  public Scene withNft(List<String> changed) {
+    return new Scene(family, backend, tables, changed, rules, routes, sysctls);
   }
 
   public Scene withRules(List<String> changed) {
-    return new Scene(family, backend, tables, changed, routes, sysctls);
+    return new Scene(family, backend, tables, nft, changed, routes, sysctls);
   }
 
   public Scene withRoutes(List<String> changed) {
-    return new Scene(family, backend, tables, rules, changed, sysctls);
+    return new Scene(family, backend, tables, nft, rules, changed, sysctls);
   }
 
   public Scene withSysctls(Map<String, String> changed) {
-    return new Scene(family, backend, tables, rules, routes, changed);
+    return new Scene(family, backend, tables, nft, rules, routes, changed);
   }
 
   /// For iptables-restore(8): every table, so that nothing of an earlier scene stays.
@@ -77,9 +87,23 @@ public record Scene(
     return text.toString();
   }
 
+  /// For nft(8): what makes the native tables.
+  public String nftText() {
+    return nft.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  /// For nft(8): what takes the native tables away, whether they are there or not.
+  public String nftUndo() {
+    return nft.stream()
+        .filter(line -> line.startsWith(ADD_TABLE))
+        .map(line -> line + "\n" + line.replace(ADD_TABLE, "delete table ") + "\n")
+        .collect(Collectors.joining());
+  }
+
   /// How many rules, routes and settings it holds.
   public int size() {
     return tables.values().stream().mapToInt(table -> table.rules().size()).sum()
+        + nft.size()
         + rules.size()
         + routes.size()
         + sysctls.size();

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import waymark.netstate.netfilter.TableName;
 import waymark.oracle.ground.RefusedException;
 import waymark.oracle.judge.Disagreement;
@@ -45,8 +47,9 @@ public final class Shrinker {
       before = shrinker.size();
       shrinker.shots();
       shrinker.tables();
-      shrinker.rules();
-      shrinker.routes();
+      shrinker.lines(Scene::nft, Scene::withNft);
+      shrinker.lines(Scene::rules, Scene::withRules);
+      shrinker.lines(Scene::routes, Scene::withRoutes);
       shrinker.sysctls();
       shrinker.matches();
     }
@@ -137,19 +140,17 @@ public final class Shrinker {
     return smallest.scene().tables().getOrDefault(name, new RuleTable(Map.of(), List.of()));
   }
 
-  private void rules() throws IOException, InterruptedException {
-    for (int at = smallest.scene().rules().size() - 1; at >= 0; at--) {
-      List<String> fewer = new ArrayList<>(smallest.scene().rules());
-      fewer.remove(at);
-      keep(smallest.scene().withRules(fewer), smallest.shots());
-    }
-  }
-
-  private void routes() throws IOException, InterruptedException {
-    for (int at = smallest.scene().routes().size() - 1; at >= 0; at--) {
-      List<String> fewer = new ArrayList<>(smallest.scene().routes());
-      fewer.remove(at);
-      keep(smallest.scene().withRoutes(fewer), smallest.shots());
+  /// Leaves out lines of a list, many at once first, the last ones first: those that others need
+  /// come before them.
+  private void lines(
+      Function<Scene, List<String>> list, BiFunction<Scene, List<String>, Scene> with)
+      throws IOException, InterruptedException {
+    for (int part = (list.apply(smallest.scene()).size() + 1) / 2; part >= 1; part /= 2) {
+      for (int end = list.apply(smallest.scene()).size(); end > 0; end -= part) {
+        List<String> fewer = new ArrayList<>(list.apply(smallest.scene()));
+        fewer.subList(Math.max(0, end - part), end).clear();
+        keep(with.apply(smallest.scene(), fewer), smallest.shots());
+      }
     }
   }
 
