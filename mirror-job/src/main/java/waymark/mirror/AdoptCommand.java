@@ -102,7 +102,7 @@ final class AdoptCommand implements Callable<Integer> {
       }
       try {
         Optional<Change> change =
-            new Adoption(tools.git(), store, run)
+            new Adoption(tools.git(), store, tools.disk(store), run)
                 .of(mirror, known.get().repository(), known.get().name());
         change.ifPresent(changes::add);
         common

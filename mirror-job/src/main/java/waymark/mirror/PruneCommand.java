@@ -114,7 +114,7 @@ final class PruneCommand implements Callable<Integer> {
     List<String> undone = new ArrayList<>();
     for (Plan.Step step : plan.steps()) {
       try {
-        new StorePruning(tools.git(), store)
+        new StorePruning(tools.git(), store, tools.disk(store))
             .run(step, Files.createTempDirectory(scratch, "gone"), now);
       } catch (GitRefused | IOException e) {
         undone.add(step.key() + ": " + e.getMessage());

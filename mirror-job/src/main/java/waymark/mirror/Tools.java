@@ -16,6 +16,7 @@ import waymark.mirror.restore.StoreOrigin;
 import waymark.mirror.ship.Download;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.NasRefused;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -34,6 +35,10 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
 
   Store store() throws IOException, BadValueException {
     return Store.existing(config.store());
+  }
+
+  Disk disk(Store store) {
+    return new Disk(programs.unstopped(), environment, store);
   }
 
   /// Every NAS of the configuration.

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.git.Orphans;
+import waymark.mirror.ledger.Artefact;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
 import waymark.mirror.nas.Escrow;
@@ -47,9 +49,26 @@ class PowerCutIT {
         == 0;
   }
 
+  /// What was killed is not gone at once.
+  private boolean unmounted() throws Exception {
+    for (int tried = 0; tried < 100; tried++) {
+      if (new ProcessBuilder("umount", "-q", disk().toString()).start().waitFor() == 0) {
+        return true;
+      }
+      Thread.sleep(100);
+    }
+    return false;
+  }
+
   @AfterEach
   void unmount() throws Exception {
-    new ProcessBuilder("umount", disk().toString()).start().waitFor();
+    if (mounted()) {
+      unmounted();
+    }
+  }
+
+  private boolean mounted() throws Exception {
+    return new ProcessBuilder("mountpoint", "-q", disk().toString()).start().waitFor() == 0;
   }
 
   @Test
@@ -58,14 +77,7 @@ class PowerCutIT {
     int cuts = Integer.getInteger("waymark.cuts", 8);
     System.out.println("PowerCutIT: seed " + seed + ", " + cuts + " cuts");
     Random random = new Random(seed);
-    Files.createDirectories(disk());
-    Escrow.shell(root, List.of("truncate", "-s", "128M", "disk.img"));
-    Escrow.shell(root, List.of("mkfs.ext4", "-q", "-F", "disk.img"));
-    Assumptions.assumeTrue(mount(), "a loop device cannot be mounted: not root, or not allowed to");
-    try (Escrowed escrow = new Escrowed(root, "brake: {repositories: 100%, refs: 100%}\n")) {
-      Files.createSymbolicLink(escrow.store().root(), disk().resolve("store"));
-      Files.createDirectories(disk().resolve("store"));
-      Escrow.shell(root, List.of("sync", "-f", disk().toString()));
+    try (Escrowed escrow = onItsOwnDisk("")) {
       List<Upstream> upstreams =
           List.of(escrow.add("octo/a"), escrow.add("octo/b"), escrow.add("octo/c"));
       for (int round = 0; round < cuts; round++) {
@@ -74,7 +86,7 @@ class PowerCutIT {
           upstreams.get(i).commit("main", "f" + round, "round " + round);
           escrow.pushed("octo/" + "abc".charAt(i), "2026-02-02T00:00:%02dZ".formatted(round));
         }
-        cutThePower(escrow, random.nextInt(500));
+        killInTheDark(escrow, random.nextInt(500));
         Escrowed.Ran ran = escrow.sync();
         assertThat(ran.exit()).as("seed %d: %s", seed, ran.err()).isZero();
         escrow.assertWhole();
@@ -88,7 +100,87 @@ class PowerCutIT {
     }
   }
 
-  private void cutThePower(Escrowed escrow, int millis) throws Exception {
+  @Test
+  void whatPruneLeftIsThereAfterAPowerCut() throws Exception {
+    try (Escrowed escrow = onItsOwnDisk("retention: {displaced: 1s, vanished: 1d}\n")) {
+      Upstream upstream = escrow.add("octo/a");
+      upstream.commit("side", "s", "y".repeat(30_000));
+      assertThat(escrow.syncAt(Instant.now().minusSeconds(9)).exit()).isZero();
+      upstream.force("side", "s", "rewritten");
+      escrow.pushed("octo/a", "2026-02-02T00:00:01Z");
+      assertThat(escrow.syncAt(Instant.now().minusSeconds(6)).exit()).isZero();
+      upstream.commit("main", "f", "another");
+      escrow.pushed("octo/a", "2026-02-02T00:00:02Z");
+      assertThat(escrow.syncAt(Instant.now().minusSeconds(3)).exit()).isZero();
+      String code = escrow.run("prune").out().strip().replaceFirst("(?s).*--confirm ", "");
+      assertThat(escrow.run("prune", "--confirm", code).exit()).isZero();
+      cutThePower(escrow);
+      assertThat(escrow.sync().exit()).isZero();
+      escrow.latest(escrow.repository("octo/a")).requirePacks(packs(escrow));
+      assertThat(escrow.run("verify", "--full").exit()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasAdoptedIsThereAfterAPowerCut() throws Exception {
+    try (Escrowed escrow = onItsOwnDisk("")) {
+      Upstream upstream = escrow.add("octo/a");
+      upstream.commit("lost", "s", "y".repeat(30_000));
+      Path old = Files.createDirectories(disk().resolve("old"));
+      Escrow.git(old, "clone", "-q", "--mirror", upstream.folder().toString(), "a.git");
+      String url = escrow.forge.url() + "/octo/a.git";
+      Escrow.git(old.resolve("a.git"), "config", "remote.origin.url", url);
+      assertThat(escrow.run("adopt", old.toString()).exit()).isZero();
+      cutThePower(escrow);
+      assertThat(escrow.sync().exit()).isZero();
+      escrow.assertWhole();
+      assertThat(escrow.run("verify", "--full").exit()).isZero();
+    }
+  }
+
+  /// A pack whose bytes never came to the disk: what no manifest speaks of may be all that is left.
+  @Test
+  void nothingIsRemovedBesideAPackThatIsNotWhole() throws Exception {
+    try (Escrowed escrow = onItsOwnDisk("")) {
+      escrow.add("octo/a");
+      assertThat(escrow.sync().exit()).isZero();
+      Artefact pack =
+          escrow.latest(escrow.repository("octo/a")).artefacts().firstEntry().getValue();
+      Path bad = packs(escrow).resolve(pack.file());
+      String unspoken = "pack-" + "0".repeat(40);
+      for (String suffix : List.of(".pack", ".idx")) {
+        String sibling = pack.file().replace(".pack", suffix);
+        Files.copy(bad.resolveSibling(sibling), bad.resolveSibling(unspoken + suffix));
+      }
+      Files.delete(bad);
+      Files.createFile(bad);
+      Escrow.shell(root, List.of("sync", "-f", disk().toString()));
+      cutThePower(escrow);
+      escrow.pushed("octo/a", "2026-02-02T00:00:01Z");
+      Escrowed.Ran ran = escrow.sync();
+      assertThat(ran.outcomes()).containsEntry("octo/a", "failed");
+      assertThat(ran.repository("octo/a").text("error")).contains("has 0 bytes", "--mend");
+      assertThat(bad.resolveSibling(unspoken + ".pack")).exists();
+    }
+  }
+
+  private Path packs(Escrowed escrow) {
+    return escrow.store().packs(escrow.key(escrow.repository("octo/a")));
+  }
+
+  private Escrowed onItsOwnDisk(String more) throws Exception {
+    Files.createDirectories(disk());
+    Escrow.shell(root, List.of("truncate", "-s", "128M", "disk.img"));
+    Escrow.shell(root, List.of("mkfs.ext4", "-q", "-F", "disk.img"));
+    Assumptions.assumeTrue(mount(), "a loop device cannot be mounted: not root, or not allowed to");
+    Escrowed escrow = new Escrowed(root, "brake: {repositories: 100%, refs: 100%}\n" + more);
+    Files.createSymbolicLink(escrow.store().root(), disk().resolve("store"));
+    Files.createDirectories(disk().resolve("store"));
+    Escrow.shell(root, List.of("sync", "-f", disk().toString()));
+    return escrow;
+  }
+
+  private void killInTheDark(Escrowed escrow, int millis) throws Exception {
     Process run = Jvm.of(MirrorJob.class, "sync", "--config", escrow.config.toString()).start();
     Thread neighbour = Thread.ofVirtual().start(this::neighbour);
     try (BufferedReader err = run.errorReader()) {
@@ -99,13 +191,26 @@ class PowerCutIT {
       }
       run.waitFor(millis, TimeUnit.MILLISECONDS);
     }
-    Escrow.shell(root, List.of("python3", "-c", SHUTDOWN, disk().toString()));
+    shutDown();
     neighbour.interrupt();
     neighbour.join();
     run.descendants().forEach(ProcessHandle::destroyForcibly);
     run.destroyForcibly().waitFor();
     Orphans.end(escrow.store().root());
-    Escrow.shell(root, List.of("umount", disk().toString()));
+    boot(escrow);
+  }
+
+  private void cutThePower(Escrowed escrow) throws Exception {
+    shutDown();
+    boot(escrow);
+  }
+
+  private void shutDown() throws Exception {
+    Escrow.shell(root, List.of("python3", "-c", SHUTDOWN, disk().toString()));
+  }
+
+  private void boot(Escrowed escrow) throws Exception {
+    assertThat(unmounted()).as("%s is let go of by what was killed", disk()).isTrue();
     // A copy: while another mount namespace still has the dead one, it would be mounted as it is.
     Escrow.shell(root, List.of("cp", "--sparse=always", "disk.img", "next.img"));
     Escrow.shell(root, List.of("mv", "next.img", "disk.img"));

@@ -21,7 +21,7 @@ import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
-import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
@@ -29,8 +29,9 @@ import waymark.mirror.text.BadValueException;
 
 /// Makes a mirror the first state of a repository. The store must be locked.
 ///
+/// @param disk the store's
 /// @param run the run that adopts
-public record Adoption(Git git, Store store, RunId run) {
+public record Adoption(Git git, Store store, Disk disk, RunId run) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
 
@@ -54,7 +55,7 @@ public record Adoption(Git git, Store store, RunId run) {
       }
       new Escrow(git, store.git(key), DEADLINE).keep(tips, List.of());
     }
-    DurableFile.sync(store.packs(key));
+    disk.sync();
     Manifest manifest =
         new Manifest(
             key,

@@ -18,7 +18,7 @@ import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Vouch;
-import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.Folders;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
@@ -26,7 +26,9 @@ import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 
 /// Does the steps in the store, which must be locked.
-public record StorePruning(Git git, Store store) {
+///
+/// @param disk the store's
+public record StorePruning(Git git, Store store, Disk disk) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
   private static final String KEEP = "refs/escrow/keep/";
@@ -58,8 +60,8 @@ public record StorePruning(Git git, Store store) {
       packs.add(new Artefact("pack-" + hash + ".pack", Files.size(file), Sha256.of(file)));
       stems.add("pack-" + hash + ".");
     }
-    DurableFile.sync(store.packs(key));
     keep(key, kept);
+    disk.sync();
     new Vouch(store).write(key, packs, "retention: " + step.words(), now);
     try (Stream<Path> files = Files.list(store.packs(key))) {
       for (Path file : files.toList()) {

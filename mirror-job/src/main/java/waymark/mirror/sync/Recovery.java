@@ -79,6 +79,8 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
       Folders.delete(store.git(key));
       return;
     }
+    // Where a pack has gone bad, another that nobody speaks of may hold its objects.
+    latest.get().requirePacks(store.packs(key));
     for (String pack : repository.packs()) {
       if (!vouched.contains(pack)) {
         repository.removePack(pack);

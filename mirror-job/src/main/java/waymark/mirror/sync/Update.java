@@ -78,6 +78,9 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
     BareRepository repository = new BareRepository(store.git(key));
     Set<String> vouched = vouched(before);
+    if (before.isPresent()) {
+      before.get().requirePacks(store.packs(key));
+    }
     if (before.isPresent()
         && before.get().refs().equals(now.refs())
         && before.get().manifest().head().equals(head)
