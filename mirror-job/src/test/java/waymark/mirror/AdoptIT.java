@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import waymark.mirror.local.LocalForge;
+import waymark.mirror.local.OtherDisk;
 import waymark.mirror.nas.Escrow;
 
 /// The folder of the job that came before is taken over, with what upstream has lost since.
@@ -32,7 +33,14 @@ class AdoptIT {
     Escrow.git(work, "branch", "lost");
     Path upstream = folder.resolve("forge/ada/engine.git");
     Escrow.git(folder, "clone", "-q", "--mirror", work.toString(), upstream.toString());
-    Path mirror = folder.resolve("backups/engine.git");
+    try (OtherDisk disk = OtherDisk.than(folder)) {
+      adopt(upstream, disk.folder());
+    }
+  }
+
+  /// The old mirrors are on another disk, which may well be read-only.
+  private void adopt(Path upstream, Path backups) throws Exception {
+    Path mirror = backups.resolve("engine.git");
     Escrow.git(folder, "clone", "-q", "--mirror", upstream.toString(), mirror.toString());
     Escrow.git(upstream, "branch", "-D", "lost");
     try (LocalForge forge = new LocalForge("secret")) {
@@ -48,9 +56,15 @@ class AdoptIT {
           "sources: [{kind: github, api-url: \"%s\", token: {file: %s}}]\nstore: %s\n"
               .formatted(forge.url(), token, folder.resolve("store")));
       String option = "--config=" + config;
-      assertThat(run("adopt", folder.resolve("backups").toString(), option)).isZero();
+      Path alternates = mirror.resolve("objects/info/alternates");
+      Files.writeString(alternates, upstream.resolve("objects") + "\n");
+      assertThat(run("adopt", backups.toString(), option)).isEqualTo(Exit.FINDINGS);
+      Files.delete(alternates);
+      var written = OtherDisk.written(backups);
+      assertThat(run("adopt", backups.toString(), option)).isZero();
       assertThat(forge.gitRequests()).isZero();
-      assertThat(run("adopt", folder.resolve("backups").toString(), option)).isZero();
+      assertThat(run("adopt", backups.toString(), option)).isZero();
+      assertThat(OtherDisk.written(backups)).isEqualTo(written);
       assertThat(run("sync", option)).isIn(0, Exit.BRAKE);
       Path to = folder.resolve("restored");
       assertThat(run("restore", "ada/engine", "--run", firstRun(), "--to", to.toString(), option))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import waymark.mirror.local.OtherDisk;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
@@ -128,6 +129,21 @@ class RestoreIT {
     assertThat(desk.out()).contains("ada/engine as of " + time, "refs/heads/main");
     isAsBefore(to.resolve("ada/engine.git"));
     assertThat(leftovers(to)).isEmpty();
+  }
+
+  @Test
+  void theTargetMayBeOnAnotherDiskAndTheStoreIsOnlyRead() throws Exception {
+    var written = OtherDisk.written(escrow.store().root());
+    String time = Escrow.time(3).toString();
+    try (OtherDisk disk = OtherDisk.than(folder)) {
+      Path to = disk.folder().resolve("restored");
+      assertThat(desk.run("restore", "ada/engine", "--at", time, "--to", to.toString()))
+          .as(desk.err())
+          .isZero();
+      isAsBefore(to.resolve("ada/engine.git"));
+      assertThat(leftovers(to)).isEmpty();
+    }
+    assertThat(OtherDisk.written(escrow.store().root())).isEqualTo(written);
   }
 
   @Test

@@ -14,6 +14,7 @@ import waymark.mirror.git.BareRepository;
 import waymark.mirror.git.Escrow;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
+import waymark.mirror.git.Lender;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
@@ -49,7 +50,8 @@ public record Adoption(Git git, Store store, Disk disk, RunId run) {
     repository.init(tips.stream().anyMatch(oid -> oid.hex().length() == 64));
     List<Artefact> packs = new ArrayList<>();
     if (!tips.isEmpty()) {
-      for (String hash : pack(mirror, key, tips)) {
+      Lender lender = new Lender(git, mirror.folder());
+      for (String hash : lender.pack(tips, store.git(key))) {
         Path file = store.packs(key).resolve("pack-" + hash + ".pack");
         packs.add(new Artefact("pack-" + hash + ".pack", Files.size(file), Sha256.of(file)));
       }
@@ -82,21 +84,5 @@ public record Adoption(Git git, Store store, Disk disk, RunId run) {
             bytes,
             Optional.of(sha256),
             Optional.empty()));
-  }
-
-  /// Git reads the mirror and writes into the store: one pack of what its refs reach, hashed on the
-  /// way.
-  private List<String> pack(Mirror mirror, RepositoryKey key, Set<Oid> tips)
-      throws GitRefused, IOException, InterruptedException {
-    return git.run(
-            mirror.folder(),
-            Git.lines(tips.stream().map(Oid::hex).toList()),
-            DEADLINE,
-            "pack-objects",
-            "-q",
-            "--revs",
-            "--delta-base-offset",
-            store.packs(key).toAbsolutePath().resolve("pack").toString())
-        .lines();
   }
 }

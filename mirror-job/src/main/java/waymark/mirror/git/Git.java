@@ -59,6 +59,16 @@ public final class Git {
         programs.run(command(repository, Optional.empty(), input, deadline, words)), words);
   }
 
+  /// The same, where the objects in that folder count as the repository's own; nothing is written
+  /// there. git calls it to borrow. By the environment, so that a crash leaves nothing borrowed.
+  Ended borrow(Path repository, Path objects, String input, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command = command(repository, Optional.empty(), input, deadline, words);
+    String quoted = objects.toAbsolutePath().toString().replaceAll("[\"\\\\]", "\\\\$0");
+    command.environment().put("GIT_ALTERNATE_OBJECT_DIRECTORIES", '"' + quoted + '"');
+    return checked(programs.run(command), words);
+  }
+
   /// The same, with each line of output streamed.
   public Ended stream(
       Path repository, String input, Duration deadline, Consumer<String> out, String... words)

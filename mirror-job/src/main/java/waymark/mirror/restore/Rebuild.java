@@ -17,6 +17,7 @@ import waymark.mirror.git.Fsck;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Head;
+import waymark.mirror.git.Lender;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.store.DurableFile;
@@ -75,15 +76,7 @@ public record Rebuild(Git git, Origin origin) {
       oids.add(oid);
     }
     if (!oids.isEmpty()) {
-      git.run(
-          objects,
-          Git.lines(oids.stream().map(Oid::hex).toList()),
-          DEADLINE,
-          "pack-objects",
-          "-q",
-          "--revs",
-          "--delta-base-offset",
-          building.resolve("objects/pack/pack").toString());
+      new Lender(git, objects).pack(oids, building);
     }
     StringBuilder refs = new StringBuilder();
     past.refs().forEach((ref, oid) -> refs.append(oid).append(' ').append(ref).append('\n'));
