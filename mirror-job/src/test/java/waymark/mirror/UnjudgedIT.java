@@ -14,6 +14,7 @@ import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.store.DurableFile;
 
 /// A run that stored an attack and did not come to judge it: whatever kept it from that, the next
 /// one brakes, and nothing is let go before.
@@ -69,7 +70,7 @@ class UnjudgedIT {
   @Test
   void aLedgerThatTookNoEntryIsMadeUpFor() throws Exception {
     // What a full disk does, for a user who may write everywhere too.
-    Path beside = secondEntry().resolveSibling(".new-" + secondEntry().getFileName());
+    Path beside = DurableFile.beside(secondEntry());
     Path inTheWay = Files.createDirectories(beside.resolve("in the way"));
 
     assertThat(escrow.sync().exit()).isEqualTo(Exit.UNKNOWN);

@@ -36,6 +36,7 @@ public final class Git {
   private final Programs programs;
   private final Map<String, String> environment;
   private final Path store;
+  private final Map<String, String> marks;
   private final Duration stall;
 
   /// @param environment our own, of which little is passed on
@@ -45,6 +46,7 @@ public final class Git {
     this.programs = programs;
     this.environment = environment;
     this.store = store.toAbsolutePath();
+    this.marks = Orphans.marks(store);
     this.stall = stall;
   }
 
@@ -148,7 +150,7 @@ public final class Git {
     with.put("GIT_TERMINAL_PROMPT", "0");
     with.put("GIT_ASKPASS", store.resolve(Askpass.NAME).toString());
     with.put("GIT_NO_REPLACE_OBJECTS", "1");
-    with.put(Orphans.MARK, store.toString());
+    with.putAll(marks);
     access.ifPresent(a -> allow(a, with));
     configure(with, access);
     return new Command(line, with, repository, input, deadline);

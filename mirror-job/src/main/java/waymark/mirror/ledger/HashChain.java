@@ -85,7 +85,7 @@ public record HashChain(Path folder) {
     Files.createDirectories(folder);
     byte[] bytes = JsonText.bytes(content);
     Path file = file(number);
-    Path beside = folder.resolve(DurableFile.TEMPORARY + file.getFileName());
+    Path beside = DurableFile.beside(file);
     Files.write(beside, bytes);
     return new Staged(beside, file, Sha256.of(bytes));
   }

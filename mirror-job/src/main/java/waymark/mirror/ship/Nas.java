@@ -29,14 +29,10 @@ public final class Nas {
   /// @param store whose mark every program carries, so that the next run finds what this one left
   public Nas(Programs programs, Map<String, String> environment, Path store, Target.Nas target) {
     this.programs = programs;
-    this.environment =
-        Map.of(
-            "PATH",
-            environment.getOrDefault("PATH", "/usr/bin:/bin"),
-            "LC_ALL",
-            "C",
-            Orphans.MARK,
-            store.toAbsolutePath().normalize().toString());
+    Map<String, String> passed = new HashMap<>(Orphans.marks(store));
+    passed.put("PATH", environment.getOrDefault("PATH", "/usr/bin:/bin"));
+    passed.put("LC_ALL", "C");
+    this.environment = Map.copyOf(passed);
     this.target = target;
   }
 

@@ -17,6 +17,12 @@ public final class DurableFile {
 
   private DurableFile() {}
 
+  /// Where a file is written before it is given its name: beside it, and with another ending, for
+  /// some folders are read by whoever takes all files of one ending (node_exporter's `*.prom`).
+  public static Path beside(Path file) {
+    return folder(file).resolve(TEMPORARY + file.getFileName() + "~");
+  }
+
   /// Whether the file, or folder, was never given its own name.
   public static boolean isTemporary(Path file) {
     return file.getFileName().toString().startsWith(TEMPORARY);
@@ -24,8 +30,7 @@ public final class DurableFile {
 
   /// Writes or replaces the file.
   public static void write(Path file, byte[] content) throws IOException {
-    Path folder = folder(file);
-    Path beside = folder.resolve(TEMPORARY + file.getFileName());
+    Path beside = beside(file);
     try (FileChannel channel =
         FileChannel.open(
             beside,
@@ -42,13 +47,13 @@ public final class DurableFile {
       throw e;
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(folder);
+    sync(folder(file));
   }
 
   /// Replaces a file that can be made again: whole or not at all for every process, but not waiting
   /// for the disk.
   public static void replace(Path file, byte[] content) throws IOException {
-    Path beside = folder(file).resolve(TEMPORARY + file.getFileName());
+    Path beside = beside(file);
     Files.write(beside, content);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -103,7 +103,7 @@ public record Mend(Git git, Store store) {
 
   private static Artefact place(Path from, Path packs, String stem) throws IOException {
     for (String suffix : List.of(".pack", ".idx")) {
-      Path beside = packs.resolve(DurableFile.TEMPORARY + stem + suffix);
+      Path beside = DurableFile.beside(packs.resolve(stem + suffix));
       Files.copy(from.resolve(stem + suffix), beside, StandardCopyOption.REPLACE_EXISTING);
       DurableFile.rename(beside, packs.resolve(stem + suffix));
     }
