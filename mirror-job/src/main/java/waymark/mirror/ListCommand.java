@@ -122,11 +122,13 @@ final class ListCommand implements Callable<Integer> {
   private void runs(Store store, Optional<Instant> time) throws IOException {
     List<Json> items = new ArrayList<>();
     for (Entry entry : new Ledger(store).entries()) {
-      if (time.isEmpty() || !entry.time().isAfter(time.get())) {
-        items.add(entry.toJson());
-        if (!json) {
-          tell(store, entry);
-        }
+      // As Chain.at has it: what stands after a later entry is no earlier, whatever its clock said.
+      if (time.isPresent() && entry.time().isAfter(time.get())) {
+        break;
+      }
+      items.add(entry.toJson());
+      if (!json) {
+        tell(store, entry);
       }
     }
     if (json) {

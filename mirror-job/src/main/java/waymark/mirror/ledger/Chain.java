@@ -35,9 +35,32 @@ public final class Chain {
     return last(_ -> true);
   }
 
-  /// The repository at that time: the last manifest, in the order of the chain, that is not later.
+  /// The repository at that time: the last manifest before the first that is later. One after that
+  /// has a smaller time only because the clock was behind when it was written.
+  ///
+  /// @throws DamagedException where the manifest that is meant may be one that cannot be read
   public Optional<Snapshot> at(Instant time) throws IOException {
-    return last(manifest -> !manifest.time().isAfter(time));
+    Optional<Read> found = Optional.empty();
+    Optional<DamagedException> doubt = Optional.empty();
+    int length = files.length();
+    for (int number = 1; number <= length; number++) {
+      try {
+        Read next = read(number);
+        if (next.manifest().time().isAfter(time)) {
+          break;
+        }
+        found = Optional.of(next);
+        doubt = Optional.empty();
+      } catch (DamagedException e) {
+        doubt = Optional.of(e);
+      }
+    }
+    if (doubt.isPresent()) {
+      throw doubt.get();
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(assemble(found.get(), found.get().manifest().sequence()));
   }
 
   /// The repository as that run left it.

@@ -8,7 +8,8 @@ public sealed interface Moment {
 
   record Latest() implements Moment {}
 
-  /// The last state that is not later.
+  /// The last state before the first that is later: after it, a smaller time is that of a clock
+  /// that was behind.
   record At(Instant time) implements Moment {}
 
   /// The state that this run left, be it from an earlier one.

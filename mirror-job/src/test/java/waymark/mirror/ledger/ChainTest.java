@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.store.RepositoryKey;
@@ -41,6 +43,24 @@ class ChainTest {
     }
     assertThat(chain.at(START.minusSeconds(1))).isEmpty();
     chain.verify();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false", "2, false", "34, true"})
+  void aDamagedManifestMattersOnlyWhereItMayBeTheOneThatIsMeant(int second, boolean found)
+      throws Exception {
+    Chain chain = new Chain(new HashChain(folder));
+    grow(chain, 36, new Random(1));
+    Files.writeString(new HashChain(folder).file(3), "{");
+    Instant at = START.plusSeconds(second);
+
+    if (found) {
+      assertThat(chain.at(at)).isPresent();
+    } else {
+      assertThatThrownBy(() -> chain.at(at))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("000003.json");
+    }
   }
 
   @Test
