@@ -45,9 +45,15 @@ final class PacketOptions {
   @Option(names = "--mark", paramLabel = "M", description = "The mark it comes with (default: 0).")
   private String mark = "0";
 
+  @Option(
+      names = "--tos",
+      paramLabel = "T",
+      description = "Its type of service or traffic class, 0 to 255 or 0x10 (default: 0).")
+  private String tos = "0";
+
   WalkQuestion question() throws BadInputException {
     try {
-      return WalkQuestion.of(in, src, dst, protocol, sport, dport, state, mark);
+      return WalkQuestion.of(in, src, dst, protocol, sport, dport, state, mark, tos);
     } catch (BadValueException bad) {
       throw BadInputException.of("packet", bad);
     }

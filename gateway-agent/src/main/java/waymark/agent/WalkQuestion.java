@@ -3,6 +3,8 @@ package waymark.agent;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,10 +25,11 @@ record WalkQuestion(Packet packet, Tracking tracking) {
   static final int CLIENT_PORT = 40000;
 
   private static final Set<String> KEYS =
-      Set.of("in", "src", "dst", "protocol", "sport", "dport", "state", "mark");
+      Set.of("in", "src", "dst", "protocol", "sport", "dport", "state", "mark", "tos");
   private static final String EXAMPLE =
       "write {\"in\": \"eth0\", \"src\": \"192.168.1.100\", \"dst\": \"192.168.1.55\", \"protocol\":"
           + " \"tcp\", \"sport\": 40000, \"dport\": 443}";
+  private static final Pattern TOS = Pattern.compile("0x[0-9a-fA-F]{1,2}|0|[1-9]\\d{0,2}");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   static WalkQuestion of(
@@ -37,7 +40,8 @@ record WalkQuestion(Packet packet, Tracking tracking) {
       int sport,
       int dport,
       String state,
-      String mark)
+      String mark,
+      String tos)
       throws BadValueException {
     Optional<InterfaceName> dev =
         in.isEmpty() ? Optional.empty() : Optional.of(InterfaceName.parse(in.get()));
@@ -51,7 +55,7 @@ record WalkQuestion(Packet packet, Tracking tracking) {
     Transport transport =
         Transport.first(Protocol.parse(protocol), port("sport", sport), port("dport", dport));
     return new WalkQuestion(
-        new Packet(dev, source, destination, transport, FwMark.parse(mark).value()),
+        new Packet(dev, source, destination, transport, FwMark.parse(mark).value(), tos(tos)),
         tracking(state));
   }
 
@@ -76,7 +80,8 @@ record WalkQuestion(Packet packet, Tracking tracking) {
         node.path("sport").asInt(0),
         node.path("dport").asInt(0),
         node.path("state").asString("new"),
-        node.path("mark").asString("0"));
+        node.path("mark").asString("0"),
+        node.path("tos").asString("0"));
   }
 
   private static String required(JsonNode node, String key) throws BadValueException {
@@ -93,6 +98,16 @@ record WalkQuestion(Packet packet, Tracking tracking) {
           name + " " + port + " is not a port", "write one of 0 to " + PortRange.MAX);
     }
     return port;
+  }
+
+  private static int tos(String text) throws BadValueException {
+    Matcher form = TOS.matcher(text);
+    int tos = form.matches() ? Integer.decode(text) : -1;
+    if (tos < 0 || tos > 0xff) {
+      throw new BadValueException(
+          "\"" + text + "\" is not a type of service", "write one of 0 to 255, such as 0x10");
+    }
+    return tos;
   }
 
   private static Tracking tracking(String state) throws BadValueException {

@@ -23,9 +23,11 @@ public final class HostSocket implements Closeable {
   private static final int SO_BROADCAST = 6;
   private static final int SO_MARK = 36;
   private static final int IPPROTO_IP = 0;
+  private static final int IP_TOS = 1;
   private static final int IP_TTL = 2;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_UNICAST_HOPS = 16;
+  private static final int IPV6_TCLASS = 67;
   private static final int SOCKADDR_IN = 16; // family u16, port be16, address 4 bytes, padding
   private static final int SOCKADDR_IN6 = 28; // family u16, port be16, flow 4, address 16, scope 4
 
@@ -55,14 +57,21 @@ public final class HostSocket implements Closeable {
 
   /// What all its packets carry.
   ///
+  /// @param tos or traffic class; of TCP without the bits of ECN
   /// @param timeToLive or hop limit, 1 to 255
-  public void carry(Family family, int mark, int timeToLive) throws SystemCallException {
+  public void carry(Family family, int mark, int tos, int timeToLive) throws SystemCallException {
     set(SOL_SOCKET, SO_REUSEADDR, 1);
     set(SOL_SOCKET, SO_BROADCAST, 1);
     set(SOL_SOCKET, SO_MARK, mark);
     switch (family) {
-      case IPV4 -> set(IPPROTO_IP, IP_TTL, timeToLive);
-      case IPV6 -> set(IPPROTO_IPV6, IPV6_UNICAST_HOPS, timeToLive);
+      case IPV4 -> {
+        set(IPPROTO_IP, IP_TTL, timeToLive);
+        set(IPPROTO_IP, IP_TOS, tos);
+      }
+      case IPV6 -> {
+        set(IPPROTO_IPV6, IPV6_UNICAST_HOPS, timeToLive);
+        set(IPPROTO_IPV6, IPV6_TCLASS, tos);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.PortRange;
 import waymark.netstate.packet.Protocol;
+import waymark.netstate.packet.Tos;
 
 /// One thing that a rule asks of a packet. A rule's matches are joined by "and"; `invert` is the
 /// `!` before an option.
@@ -121,6 +122,11 @@ public sealed interface Match {
   /// `-m iprange --src-range` or `--dst-range`: from first to last, both included.
   record IpRange(boolean source, IpAddress first, IpAddress last, boolean invert)
       implements Match {}
+
+  /// `-m tos --tos value/mask` and `-m dscp --dscp codepoint`.
+  ///
+  /// @param module which of the two it is
+  record TypeOfService(String module, Tos tos, boolean invert) implements Match {}
 
   /// A match that iptables 1.8.9 knows and that asks for what a packet's way alone does not tell:
   /// chance, a clock, a counter, the members of a set, a byte of the payload. It may fit or not.

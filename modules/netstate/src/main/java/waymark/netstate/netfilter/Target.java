@@ -5,6 +5,7 @@ import java.util.Optional;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.PortRange;
+import waymark.netstate.packet.Tos;
 
 /// What a rule does with a packet that it matches: the word after `-j` or `-g`.
 public sealed interface Target {
@@ -59,6 +60,11 @@ public sealed interface Target {
   /// `NETMAP --to`: maps a whole network onto another, host bits kept. DNAT in PREROUTING and
   /// OUTPUT, SNAT in POSTROUTING and INPUT.
   record Netmap(AddressMask to) implements Target {}
+
+  /// `TOS --set-tos value/mask` and `DSCP --set-dscp codepoint`.
+  ///
+  /// @param name which of the two it is
+  record TypeOfService(String name, Tos set) implements Target {}
 
   /// `LOG`, `NFLOG`, `TRACE`, `AUDIT`, `CHECKSUM`, ... with their options: the packet goes on
   /// unchanged as far as this model looks at it.

@@ -11,6 +11,7 @@ import waymark.netstate.packet.Protocol;
 /// @param iif the interface that the packet came in by; empty for this host's own packets, which
 ///   the kernel looks up as coming in by `lo`
 /// @param oif the interface that the route must use
+/// @param tos the type of service or traffic class of the packet
 public record Query(
     Optional<InterfaceName> iif,
     Optional<InterfaceName> oif,
@@ -19,7 +20,8 @@ public record Query(
     int mark,
     Protocol protocol,
     int sourcePort,
-    int destinationPort) {
+    int destinationPort,
+    int tos) {
 
   /// The lookup of a bare address, as this host's own, of which no more is known.
   public static Query to(IpAddress destination) {
@@ -30,6 +32,7 @@ public record Query(
         destination,
         0,
         new Protocol(0),
+        0,
         0,
         0);
   }
@@ -44,7 +47,8 @@ public record Query(
         packet.mark(),
         packet.protocol(),
         packet.transport().sourcePort(),
-        packet.transport().destinationPort());
+        packet.transport().destinationPort(),
+        packet.tos());
   }
 
   /// The way back: source and destination exchanged, as fib_validate_source asks it.
@@ -59,20 +63,30 @@ public record Query(
         reverseMark,
         protocol,
         destinationPort,
-        sourcePort);
+        sourcePort,
+        tos);
   }
 
   public Query withSource(IpAddress address) {
-    return new Query(iif, oif, address, destination, mark, protocol, sourcePort, destinationPort);
+    return new Query(
+        iif, oif, address, destination, mark, protocol, sourcePort, destinationPort, tos);
   }
 
   /// Without protocol and ports.
   public Query withoutTransport() {
-    return new Query(iif, oif, source, destination, mark, new Protocol(0), 0, 0);
+    return new Query(iif, oif, source, destination, mark, new Protocol(0), 0, 0, tos);
   }
 
   public Query withOif(InterfaceName dev) {
     return new Query(
-        iif, Optional.of(dev), source, destination, mark, protocol, sourcePort, destinationPort);
+        iif,
+        Optional.of(dev),
+        source,
+        destination,
+        mark,
+        protocol,
+        sourcePort,
+        destinationPort,
+        tos);
   }
 }

@@ -155,8 +155,7 @@ public final class RouteLookup {
       return Optional.empty();
     }
     for (Route route : table.covering(query.destination())) {
-      if (route.tos() != 0
-          && !doubts.holds("the packet's type of service is that of " + route.text())) {
+      if (route.tos() != 0 && route.tos() != TypeOfService.asked(query)) {
         continue;
       }
       if (!route.unmodelled().isEmpty()

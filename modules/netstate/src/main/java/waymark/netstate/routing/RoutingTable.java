@@ -27,8 +27,11 @@ final class RoutingTable {
         .forEach(blocks ->
             blocks
                 .values()
-                .forEach(
-                    same -> same.sort((a, b) -> Integer.compareUnsigned(a.metric(), b.metric()))));
+                .forEach(same ->
+                    same.sort(
+                        Comparator.comparing(Route::tos)
+                            .reversed()
+                            .thenComparing(Route::metric, Integer::compareUnsigned))));
   }
 
   /// The routes that cover an address, the one to try first at the front.

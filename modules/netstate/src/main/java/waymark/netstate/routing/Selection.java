@@ -20,10 +20,6 @@ final class Selection {
         return selector.not();
       }
     }
-    if (selector.tos() != 0
-        && !doubts.holds("ip rule " + rule.priority() + ": the type of service fits")) {
-      return selector.not();
-    }
     return !selector.not();
   }
 
@@ -37,6 +33,7 @@ final class Selection {
             .fwmark()
             .map(mark -> ((mark.value() ^ query.mark()) & mark.mask()) == 0)
             .orElse(true)
+        && (selector.tos() == 0 || selector.tos() == TypeOfService.asked(query))
         && selector.ipproto().map(query.protocol()::equals).orElse(true)
         && selector.sport().map(ports -> ports.contains(query.sourcePort())).orElse(true)
         && selector.dport().map(ports -> ports.contains(query.destinationPort())).orElse(true);

@@ -38,6 +38,7 @@ final class IptablesShape {
       case Statement.CtMarkSet mark -> false;
       case Statement.Nat nat -> false;
       case Statement.Reject reject -> false;
+      case Statement.DscpSet dscp -> false;
       case Statement.NoTrack noTrack -> false;
       case Statement.SetChange change -> false;
       case Statement.Offload offload -> false;

@@ -8,6 +8,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import waymark.netstate.netfilter.nft.Datatype;
 import waymark.netstate.netfilter.nft.Expression;
+import waymark.netstate.netfilter.nft.Field;
 import waymark.netstate.netfilter.nft.NftFamily;
 import waymark.netstate.netfilter.nft.NftText;
 import waymark.netstate.netfilter.nft.Statement;
@@ -29,10 +30,8 @@ final class NftStatements {
           "ct label",
           "ct secmark",
           "ct helper",
-          "ip dscp",
           "ip ecn",
           "ip ttl",
-          "ip6 dscp",
           "ip6 ecn",
           "ip6 hoplimit");
 
@@ -128,6 +127,8 @@ final class NftStatements {
           new Statement.MarkSet(expressions.expression(value.path("value"), mark, mark));
       case "ct mark" ->
           new Statement.CtMarkSet(expressions.expression(value.path("value"), mark, mark));
+      case "ip dscp" -> dscp(Field.IP_DSCP, value);
+      case "ip6 dscp" -> dscp(Field.IP6_DSCP, value);
       default -> {
         String text = what + " set " + NftJson.raw(value.path("value"));
         boolean isHarmless = HARMLESS.contains(what) || key.has("tcp option") || key.has("exthdr");
@@ -137,6 +138,12 @@ final class NftStatements {
             : new Statement.Unmodelled(text);
       }
     };
+  }
+
+  private Statement dscp(Field field, JsonNode value) throws BadValueException {
+    List<Datatype> codepoint = List.of(Datatype.DSCP);
+    return new Statement.DscpSet(
+        field, expressions.expression(value.path("value"), codepoint, codepoint));
   }
 
   private static Statement aside(String text) {

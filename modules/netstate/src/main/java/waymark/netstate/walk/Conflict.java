@@ -91,6 +91,7 @@ final class Conflict {
       case Target.Masquerade masquerade -> Set.of();
       case Target.Redirect redirect -> Set.of();
       case Target.Netmap netmap -> Set.of();
+      case Target.TypeOfService tos -> Set.of();
       case Target.NoTrack noTrack -> Set.of();
       case Target.Unmodelled unmodelled -> Set.of();
     };
@@ -132,6 +133,7 @@ final class Conflict {
       case Target.Masquerade masquerade -> true;
       case Target.Redirect redirect -> true;
       case Target.Netmap netmap -> true;
+      case Target.TypeOfService tos -> true;
       case Target.NoTrack noTrack -> true;
       case Target.Unmodelled unmodelled -> true;
     };

@@ -6,6 +6,7 @@ import waymark.netstate.netfilter.Hook;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.Tos;
 import waymark.netstate.walk.Verdict.Cause;
 
 /// What a rule's target does with the packet that fits.
@@ -70,6 +71,7 @@ final class Effects {
       case Target.Redirect redirect -> translation.redirect(redirect.ports());
       case Target.Netmap(var to) -> translation.netmap(to);
       case Target.Continue(String name, var options) -> new Outcome.NextRule(name);
+      case Target.TypeOfService(String name, Tos set) -> tos(set);
       case Target.NoTrack(boolean byCt) -> noTrack();
       case Target.Unmodelled(String text) -> unmodelled(text);
     };
@@ -89,6 +91,12 @@ final class Effects {
     int before = flight.packet().mark();
     flight.becomes(flight.packet().withMark(mark));
     return new Outcome.NextRule("mark " + FwMark.hex(before) + " -> " + FwMark.hex(mark));
+  }
+
+  private Outcome tos(Tos set) {
+    int before = flight.packet().tos();
+    flight.becomes(flight.packet().withTos(set.applyTo(before)));
+    return new Outcome.NextRule("tos " + Tos.hex(before) + " -> " + Tos.hex(flight.packet().tos()));
   }
 
   private Outcome restoreMark(int nfMask, int ctMask) {

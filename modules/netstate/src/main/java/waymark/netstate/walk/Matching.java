@@ -16,6 +16,7 @@ import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.PortRange;
 import waymark.netstate.packet.Protocol;
+import waymark.netstate.packet.Tos;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.routing.Query;
 import waymark.netstate.routing.Route;
@@ -90,6 +91,8 @@ final class Matching {
           flight.hasConnection() && !flight.connMarkKnown()
               ? UNKNOWN_MARK
               : fit(flight.hasConnection() && mark.matches(flight.connMark()) != invert);
+      case Match.TypeOfService(String module, Tos tos, boolean invert) ->
+          fit(tos.matches(packet.tos()) != invert);
       case Match.CtState(Set<State> states, boolean invert, boolean oldForm) ->
           ctState(states, invert);
       case Match.AddrType addrType -> addrType(addrType, packet);

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waymark.netstate.netfilter.nft.Expression;
+import waymark.netstate.netfilter.nft.Field;
 import waymark.netstate.netfilter.nft.NftRule;
 import waymark.netstate.netfilter.nft.NftSet.Data;
 import waymark.netstate.netfilter.nft.NftText;
 import waymark.netstate.netfilter.nft.Statement;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
+import waymark.netstate.packet.Tos;
 import waymark.netstate.walk.Verdict.Cause;
 
 /// What a statement of a native rule does with a packet that came so far.
@@ -75,6 +77,7 @@ final class NftEffects {
       case Statement.VerdictMap map -> true;
       case Statement.MarkSet mark -> true;
       case Statement.CtMarkSet mark -> true;
+      case Statement.DscpSet dscp -> true;
       case Statement.Nat nat -> true;
       case Statement.Reject reject -> true;
       case Statement.NoTrack noTrack -> true;
@@ -106,6 +109,7 @@ final class NftEffects {
       case Statement.VerdictMap(Expression key, Expression.SetRef data) -> decided(key, data);
       case Statement.MarkSet(Expression value) -> mark(statement, value);
       case Statement.CtMarkSet(Expression value) -> connMark(statement, value);
+      case Statement.DscpSet(Field field, Expression value) -> dscp(statement, field, value);
       case Statement.Nat nat -> translation.of(nat);
       case Statement.Reject(String type, String code) -> reject(type, code, rule);
       case Statement.NoTrack() -> noTrack();
@@ -139,6 +143,22 @@ final class NftEffects {
         int mark = parts.getFirst().intValue();
         flight.becomes(flight.packet().withMark(mark));
         yield new Outcome.On("mark " + FwMark.hex(before) + " -> " + FwMark.hex(mark));
+      }
+    };
+  }
+
+  private Outcome dscp(Statement statement, Field field, Expression value) {
+    if (!expressions.isOf(field.protocol())) {
+      return new Outcome.Broken();
+    }
+    return switch (expressions.of(value)) {
+      case Computed.Nothing() -> new Outcome.Broken();
+      case Computed.Open open -> unmodelled(NftText.of(statement));
+      case Computed.Known(List<BigInteger> parts) -> {
+        int before = flight.packet().tos();
+        int tos = Tos.ofDscp(parts.getFirst().intValue()).applyTo(before);
+        flight.becomes(flight.packet().withTos(tos));
+        yield new Outcome.On("tos " + Tos.hex(before) + " -> " + Tos.hex(tos));
       }
     };
   }

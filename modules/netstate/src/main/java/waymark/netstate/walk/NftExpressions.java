@@ -134,6 +134,7 @@ final class NftExpressions {
       case IP_SADDR, IP6_SADDR -> Known.of(Datatype.of(packet.source()));
       case IP_DADDR, IP6_DADDR -> Known.of(Datatype.of(packet.destination()));
       case IP_PROTOCOL, IP6_NEXTHDR -> Known.of(packet.protocol().number());
+      case IP_DSCP, IP6_DSCP -> Known.of(packet.tos() >> 2);
       case IP_VERSION -> Known.of(4);
       case IP6_VERSION -> Known.of(6);
       case IP_FRAG_OFF -> open(new Expression.Payload(field));

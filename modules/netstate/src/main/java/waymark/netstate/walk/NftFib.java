@@ -162,7 +162,8 @@ final class NftFib {
             mark,
             packet.protocol(),
             0,
-            0);
+            0,
+            packet.tos());
     if (fib.flags().contains(Fib.Flag.DADDR)) {
       return fromSomeone(there);
     }

@@ -187,11 +187,15 @@ final class Passage {
     return switch (stage) {
       case Stage.Track() -> false;
       case Stage.Translate translate -> !before.destination().equals(after.destination());
-      case Stage.Rules rules -> rules.table() == TableName.MANGLE && before.mark() != after.mark();
+      case Stage.Rules rules -> rules.table() == TableName.MANGLE && isOther(before, after);
       case Stage.Native chain ->
-          chain.base().type() == BaseChain.Type.ROUTE && before.mark() != after.mark();
+          chain.base().type() == BaseChain.Type.ROUTE && isOther(before, after);
       case Stage.Unordered unordered -> false;
     };
+  }
+
+  private static boolean isOther(Packet before, Packet after) {
+    return before.mark() != after.mark() || before.tos() != after.tos();
   }
 
   private Optional<Verdict> hook(Hook hook) {

@@ -116,7 +116,8 @@ final class KernelRecordTest {
         IpAddress.parse(json.path("src").asString()),
         IpAddress.parse(json.path("dst").asString()),
         transport(json),
-        FwMark.parse(json.path("mark").asString()).value());
+        FwMark.parse(json.path("mark").asString()).value(),
+        Integer.decode(json.path("tos").asString("0")));
   }
 
   private static Transport transport(JsonNode json) throws BadValueException {
@@ -182,6 +183,7 @@ final class KernelRecordTest {
         && packet.destination().toString().equals(kernel.path("dst").asString())
         && (!sourcePort || packet.from().port() == kernel.path("sport").asInt(0))
         && packet.to().port() == kernel.path("dport").asInt(0)
+        && packet.tos() == Integer.decode(kernel.path("tos").asString("0"))
         && FwMark.hex(packet.mark()).equals(kernel.path("mark").asString());
   }
 

@@ -48,6 +48,7 @@ final class MatchGrammar {
     choices.add(this::mark);
     choices.add(this::connection);
     choices.add(this::addressType);
+    choices.add(this::typeOfService);
     choices.add(this::range);
     choices.add(() -> "-m comment --comment \"by \\\"chance\\\"\"");
     if (in) {
@@ -180,6 +181,17 @@ final class MatchGrammar {
         + dice.not()
         + dice.of("--src-type ", "--dst-type ", "--dst-type ")
         + type;
+  }
+
+  private String typeOfService() {
+    return dice.percent(50)
+        ? "-m dscp "
+            + dice.not()
+            + dice.of("--dscp 0x04", "--dscp 0x0a", "--dscp 0x00", "--dscp-class EF")
+        : "-m tos "
+            + dice.not()
+            + "--tos "
+            + dice.of("0x10/0x1c", "0x10", "0x00/0xfc", "0x08/0x3f");
   }
 
   private String range() {

@@ -104,7 +104,7 @@ final class NativeActionGrammar {
         + dice.of(
             "add @seen { " + words.ip() + " saddr }",
             "update @seen { " + words.ip() + " daddr }",
-            words.ip() + " dscp set cs1",
+            words.ip() + " dscp set " + dice.of("cs1", "0x04", "af11"),
             "log prefix \"by chance\" group 77")
         + " counter "
         + dice.of("accept", "return", "drop");

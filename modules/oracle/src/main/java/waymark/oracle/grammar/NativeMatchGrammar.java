@@ -62,7 +62,7 @@ final class NativeMatchGrammar {
   /// `ip saddr` and the like, of the scene's family.
   private String address() {
     String field = words.ip() + dice.of(" saddr ", " daddr ", " daddr ");
-    return switch (dice.between(0, 6)) {
+    return switch (dice.between(0, 7)) {
       case 0, 1 -> field + not() + words.network();
       case 2 -> field + not() + "{ " + words.disjoint() + " }";
       case 3 -> field + not() + "@blocks";

@@ -27,13 +27,15 @@ final class PacketGrammar {
 
   Shot shot() {
     boolean follow = dice.percent(12);
+    int tos = dice.percent(25) ? Integer.decode(words.tos()) : 0;
     boolean host = dice.percent(12);
     Transport transport =
         follow && !host && dice.percent(20)
             ? echo()
             : host || follow ? simple(follow || dice.percent(60)) : any();
     try {
-      return new Shot(host ? ofHost(transport) : fromOutside(transport, follow), follow);
+      Packet packet = host ? ofHost(transport) : fromOutside(transport, follow);
+      return new Shot(packet.withTos(tos), follow);
     } catch (BadValueException impossible) {
       throw new IllegalStateException(impossible);
     }

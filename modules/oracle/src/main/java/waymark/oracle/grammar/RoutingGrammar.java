@@ -35,6 +35,7 @@ final class RoutingGrammar {
             + dice.maybe(30, () -> "to " + words.network() + " ")
             + dice.maybe(15, () -> "iif " + dice.of("eth0", "cni0", "wg0", "lo") + " ")
             + dice.maybe(45, () -> "fwmark " + words.maskedMark() + " ")
+            + dice.maybe(20, () -> "tos " + words.askedTos() + " ")
             + dice.maybe(12, () -> "ipproto " + dice.of("tcp", "udp") + " ")
             + dice.maybe(8, () -> "sport " + dice.of("40000", "1000-2000") + " ")
             + dice.maybe(12, () -> "dport " + dice.of("80", "443", "1000-9000") + " ");
@@ -70,7 +71,10 @@ final class RoutingGrammar {
 
   private String route() {
     String destination = dice.percent(45) ? "default" : words.network();
-    String metric = " metric " + dice.between(1, 3000);
+    String metric =
+        dice.maybe(words.v4() ? 15 : 0, () -> " tos " + words.tos())
+            + " metric "
+            + dice.between(1, 3000);
     if (dice.percent(30)) {
       return dice.of("blackhole ", "unreachable ", "prohibit ", "throw ", "throw ")
           + destination

@@ -25,8 +25,20 @@ final class TargetGrammar {
       case 0, 1, 2, 3 -> Choice.of(mark());
       case 4, 5, 6 -> Choice.of(connMark());
       case 7 -> plain(dice.of("ACCEPT", "RETURN", "DROP"));
+      case 8 -> Choice.of(typeOfService());
       default -> plain(dice.of("RETURN", "", "NFLOG"));
     };
+  }
+
+  private String typeOfService() {
+    return dice.of(
+        "-j DSCP --set-dscp 0x04",
+        "-j DSCP --set-dscp-class AF11",
+        "-j TOS --set-tos 0x10/0x1c",
+        "-j TOS --set-tos 0x10",
+        "-j TOS --and-tos 0x0f",
+        "-j TOS --or-tos 0x10",
+        "-j TOS --xor-tos 0x18");
   }
 
   Choice filter(boolean reject) {

@@ -171,6 +171,16 @@ final class Words {
     return dice.of("22", "53", "80", "443", "8443", "1000-2000", "0-1023", "40000-40100");
   }
 
+  /// A type of service or traffic class.
+  String tos() {
+    return dice.of("0x10", "0x10", "0x08", "0x1c", "0x20", "0x28", "0xb8", "0x30");
+  }
+
+  /// A type of service that a rule or route may ask for: of IPv4 the kernel takes no other.
+  String askedTos() {
+    return v4 ? dice.of("0x10", "0x10", "0x08", "0x1c") : tos();
+  }
+
   /// A mark's bits.
   String mark() {
     return dice.of("0x0", "0x1", "0x64", "0x64", "0x10000", "0x20000", "0xff", "0xdeadbeef");

@@ -21,7 +21,7 @@ final class HostSender {
     boolean tcp = packet.transport() instanceof Transport.Tcp;
     try (HostSocket socket =
         tcp ? HostSocket.tcp(packet.family()) : HostSocket.udp(packet.family())) {
-      socket.carry(packet.family(), packet.mark(), timeToLive);
+      socket.carry(packet.family(), packet.mark(), packet.tos(), timeToLive);
       socket.bind(packet.from());
       if (tcp) {
         socket.connect(packet.to());

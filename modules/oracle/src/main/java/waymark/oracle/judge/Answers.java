@@ -101,19 +101,34 @@ final class Answers {
   private Query reset(Packet refused, Transport.Tcp tcp) {
     int own = tcp.destinationPort();
     int other = tcp.sourcePort();
-    Query query = query(refused.destination(), refused.source(), Protocol.TCP, own, other);
+    Query query = query(refused.destination(), refused.source(), Protocol.TCP, own, other, 0);
     return family == Family.IPV6 ? query : lookup.asOfPacket(query);
   }
 
+  /// An error of IPv4 is of the type of service that it is about (__icmp_send).
   private Query error(Packet refused) {
     Protocol icmp = family == Family.IPV4 ? Protocol.ICMP : Protocol.ICMPV6;
-    return query(source(refused), refused.source(), icmp, 0, 0);
+    int tos = family == Family.IPV4 ? refused.tos() : 0;
+    return query(source(refused), refused.source(), icmp, 0, 0, tos);
   }
 
   private static Query query(
-      IpAddress from, IpAddress to, Protocol protocol, int sourcePort, int destinationPort) {
+      IpAddress from,
+      IpAddress to,
+      Protocol protocol,
+      int sourcePort,
+      int destinationPort,
+      int tos) {
     return new Query(
-        Optional.empty(), Optional.empty(), from, to, 0, protocol, sourcePort, destinationPort);
+        Optional.empty(),
+        Optional.empty(),
+        from,
+        to,
+        0,
+        protocol,
+        sourcePort,
+        destinationPort,
+        tos);
   }
 
   private boolean hasRoute(Query query) {

@@ -96,6 +96,7 @@ final class Foresight {
         && expected.destination().equals(seen.destination())
         && expected.protocol().equals(seen.protocol())
         && expected.mark() == seen.mark()
+        && expected.tos() == seen.tos()
         && wanted.destinationPort() == got.destinationPort()
         && (!sourcePort || wanted.sourcePort() == got.sourcePort());
   }

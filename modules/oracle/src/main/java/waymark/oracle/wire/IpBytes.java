@@ -33,16 +33,22 @@ public final class IpBytes {
     byte[] upper = UpperBytes.of(packet.transport(), source, destination, quoted);
     int protocol = packet.protocol().number();
     return packet.family() == Family.IPV4
-        ? v4(source, destination, protocol, timeToLive, tag, upper)
-        : v6(source, destination, protocol, timeToLive, tag, upper);
+        ? v4(source, destination, protocol, packet.tos(), timeToLive, tag, upper)
+        : v6(source, destination, protocol, packet.tos(), timeToLive, tag, upper);
   }
 
   private static byte[] v4(
-      byte[] source, byte[] destination, int protocol, int timeToLive, int tag, byte[] upper) {
+      byte[] source,
+      byte[] destination,
+      int protocol,
+      int tos,
+      int timeToLive,
+      int tag,
+      byte[] upper) {
     byte[] bytes =
         ByteBuffer.allocate(V4_HEADER + upper.length)
             .put((byte) 0x45)
-            .put((byte) 0)
+            .put((byte) tos)
             .putShort((short) (V4_HEADER + upper.length))
             .putShort((short) tag)
             .putShort((short) 0)
@@ -60,9 +66,15 @@ public final class IpBytes {
   }
 
   private static byte[] v6(
-      byte[] source, byte[] destination, int protocol, int hopLimit, int tag, byte[] upper) {
+      byte[] source,
+      byte[] destination,
+      int protocol,
+      int trafficClass,
+      int hopLimit,
+      int tag,
+      byte[] upper) {
     return ByteBuffer.allocate(V6_HEADER + upper.length)
-        .putInt(6 << 28 | tag)
+        .putInt(6 << 28 | trafficClass << 20 | tag)
         .putShort((short) upper.length)
         .put((byte) protocol)
         .put((byte) hopLimit)

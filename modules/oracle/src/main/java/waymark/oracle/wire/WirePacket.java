@@ -25,15 +25,26 @@ public record WirePacket(Packet packet, int timeToLive) {
     return switch (version) {
       case 4 -> {
         int header = (bytes.get(0) & 0xf) * 4;
-        yield of(bytes, 12, 4, header, bytes.get(9) & 0xff, bytes.get(8) & 0xff);
+        int tos = bytes.get(1) & 0xff;
+        yield of(bytes, 12, 4, header, bytes.get(9) & 0xff, bytes.get(8) & 0xff, tos);
       }
-      case 6 -> of(bytes, 8, 16, V6_HEADER, bytes.get(6) & 0xff, bytes.get(7) & 0xff);
+      case 6 -> {
+        int trafficClass = bytes.getShort(0) >> 4 & 0xff;
+        int hopLimit = bytes.get(7) & 0xff;
+        yield of(bytes, 8, 16, V6_HEADER, bytes.get(6) & 0xff, hopLimit, trafficClass);
+      }
       default -> throw new IOException("a logged packet is neither IPv4 nor IPv6");
     };
   }
 
   private static WirePacket of(
-      ByteBuffer bytes, int addresses, int length, int header, int protocol, int timeToLive)
+      ByteBuffer bytes,
+      int addresses,
+      int length,
+      int header,
+      int protocol,
+      int timeToLive,
+      int tos)
       throws IOException {
     if (bytes.limit() < header + 4) {
       throw new IOException("a logged packet has only " + bytes.limit() + " bytes");
@@ -44,7 +55,8 @@ public record WirePacket(Packet packet, int timeToLive) {
             address(bytes, addresses, length),
             address(bytes, addresses + length, length),
             transport(bytes, header, new Protocol(protocol)),
-            0);
+            0,
+            tos);
     return new WirePacket(packet, timeToLive);
   }
 

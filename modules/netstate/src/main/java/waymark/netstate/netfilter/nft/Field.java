@@ -7,6 +7,8 @@ public enum Field {
   IP_SADDR("ip", "saddr", Datatype.IPV4_ADDR),
   IP_DADDR("ip", "daddr", Datatype.IPV4_ADDR),
   IP_PROTOCOL("ip", "protocol", Datatype.INET_PROTO),
+  IP_DSCP("ip", "dscp", Datatype.DSCP),
+  IP6_DSCP("ip6", "dscp", Datatype.DSCP),
   IP_VERSION("ip", "version", Datatype.INTEGER),
   IP6_SADDR("ip6", "saddr", Datatype.IPV6_ADDR),
   IP6_DADDR("ip6", "daddr", Datatype.IPV6_ADDR),

@@ -30,6 +30,7 @@ public final class NftText {
           of(key) + " vmap " + set(data);
       case Statement.MarkSet(Expression value) -> "meta mark set " + of(value);
       case Statement.CtMarkSet(Expression value) -> "ct mark set " + of(value);
+      case Statement.DscpSet(Field field, Expression value) -> field.text() + " set " + of(value);
       case Statement.Nat nat -> nat(nat);
       case Statement.Reject(String type, String code) -> reject(type, code);
       case Statement.NoTrack() -> "notrack";

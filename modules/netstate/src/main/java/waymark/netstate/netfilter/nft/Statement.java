@@ -71,6 +71,12 @@ public sealed interface Statement {
   /// `ct mark set`.
   record CtMarkSet(Expression value) implements Statement {}
 
+  /// `ip dscp set`, `ip6 dscp set`: a packet of the other family ends the rule, and nft(8) does not
+  /// print that it asks.
+  ///
+  /// @param field whose header it writes to
+  record DscpSet(Field field, Expression value) implements Statement {}
+
   /// `dnat to`, `snat to`, `masquerade`, `redirect`.
   ///
   /// @param family whose addresses it writes; empty where the table's family says it

@@ -14,6 +14,13 @@ final class Symbols {
               Datatype.CT_STATUS,
               "expected 1, seen-reply 2, assured 4, confirmed 8, snat 16, dnat 32, dying 512"),
           names(Datatype.CT_DIR, "original 0, reply 1"),
+          names(
+              Datatype.DSCP,
+              """
+              cs0 0, cs1 8, cs2 16, cs3 24, cs4 32, cs5 40, cs6 48, cs7 56, df 0, be 0, lephb 1,
+              af11 10, af12 12, af13 14, af21 18, af22 20, af23 22, af31 26, af32 28, af33 30,
+              af41 34, af42 36, af43 38, va 44, ef 46\
+              """),
           names(Datatype.TCP_FLAG, "fin 1, syn 2, rst 4, psh 8, ack 16, urg 32, ecn 64, cwr 128"),
           names(
               Datatype.ICMP_TYPE,

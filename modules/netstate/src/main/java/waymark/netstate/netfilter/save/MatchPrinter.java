@@ -7,6 +7,7 @@ import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Option;
 import waymark.netstate.netfilter.Ruleset.Backend;
 import waymark.netstate.packet.PortRange;
+import waymark.netstate.packet.Tos;
 
 /// The matches of a rule, those that one `-m` carries together under it.
 final class MatchPrinter {
@@ -94,6 +95,8 @@ final class MatchPrinter {
           option("mark", "--mark", invert, mark.toString());
       case Match.ConnMark(var mark, boolean invert) ->
           option("connmark", "--mark", invert, mark.toString());
+      case Match.TypeOfService(String module, Tos tos, boolean invert) ->
+          option(module, "--" + module, invert, tos(module, tos));
       case Match.CtState(var states, boolean invert, boolean oldForm) ->
           option(
               oldForm ? "state" : "conntrack",
@@ -108,6 +111,11 @@ final class MatchPrinter {
       case Match.Conditional(String module, var options) -> options(module, options);
       case Match.Unmodelled(String text) -> new Piece("", -1, " " + text);
     };
+  }
+
+  /// As the module prints it: a codepoint, or value and mask.
+  static String tos(String module, Tos tos) {
+    return module.equalsIgnoreCase("dscp") ? Tos.hex(tos.value() >> 2) : tos.toString();
   }
 
   private static Piece nothing() {

@@ -116,6 +116,11 @@ final class MatchReader {
 
   /// Matches of which all options together are one.
   private static Match whole(String name, List<Option> options) {
+    if (name.equals("tos") || name.equals("dscp")) {
+      return TosOptions.read(options)
+          .<Match>map(tos -> new Match.TypeOfService(name, tos, options.getFirst().invert()))
+          .orElseGet(() -> new Match.Conditional(name, options));
+    }
     if (!name.equals("addrtype")) {
       return new Match.Conditional(name, options);
     }

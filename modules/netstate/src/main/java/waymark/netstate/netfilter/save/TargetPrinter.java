@@ -1,6 +1,7 @@
 package waymark.netstate.netfilter.save;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import waymark.netstate.netfilter.Option;
 import waymark.netstate.netfilter.Ruleset.Backend;
@@ -9,6 +10,7 @@ import waymark.netstate.netfilter.Target.NatRange;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.PortRange;
+import waymark.netstate.packet.Tos;
 
 /// The target of a rule.
 final class TargetPrinter {
@@ -47,6 +49,13 @@ final class TargetPrinter {
           text.append(" -j ")
               .append(name)
               .append(OptionPrinter.print(TargetForms.named(name).orElseThrow(), kept(options)));
+      case Target.TypeOfService(String name, Tos set) ->
+          text.append(" -j ")
+              .append(name)
+              .append(" --set-")
+              .append(name.toLowerCase(Locale.ROOT))
+              .append(' ')
+              .append(MatchPrinter.tos(name, set));
       case Target.NoTrack(boolean byCt) -> text.append(byCt ? " -j CT --notrack" : " -j NOTRACK");
       case Target.Unmodelled(String words) -> text.append(' ').append(words);
     };

@@ -49,6 +49,7 @@ final class TargetReader {
       case "MARK", "CONNMARK" -> MarkTargets.read(name, given);
       case "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP" ->
           NatTargets.read(name, given, family);
+      case "DSCP", "TOS" -> typeOfService(name, options(given, true));
       case "LOG",
           "NFLOG",
           "ULOG",
@@ -57,7 +58,6 @@ final class TargetReader {
           "CHECKSUM",
           "CLASSIFY",
           "CONNSECMARK",
-          "DSCP",
           "ECN",
           "HL",
           "IDLETIMER",
@@ -67,7 +67,6 @@ final class TargetReader {
           "TCPMSS",
           "TCPOPTSTRIP",
           "TEE",
-          "TOS",
           "TTL" ->
           options(given, true);
       case "SET" -> options(given, !given.has("--map-set"));
@@ -88,6 +87,14 @@ final class TargetReader {
     return goesOn
         ? new Target.Continue(form.name(), options)
         : new Target.Unmodelled("-j " + form.name() + OptionPrinter.print(form, options));
+  }
+
+  private static Target typeOfService(String name, Target read) {
+    return read instanceof Target.Continue(var same, List<Option> options)
+        ? TosOptions.read(options)
+            .<Target>map(set -> new Target.TypeOfService(name, set))
+            .orElse(read)
+        : read;
   }
 
   private Target tracking(Given given) {
