@@ -50,6 +50,7 @@ final class Flight {
   private static Optional<Tracking.Established> known(Tracking tracking) {
     return switch (tracking) {
       case Tracking.Established established -> Optional.of(established);
+      case Tracking.Unanswered(Tracking.Established like) -> Optional.of(like);
       case Tracking.Related(var about) -> about;
       case Tracking.New(), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
     };
@@ -139,15 +140,18 @@ final class Flight {
               reply
                   ? new Tuple(packet.to(), packet.from())
                   : new Tuple(trackedAs.from(), trackedAs.to()));
-      case Tracking.Established known ->
-          Optional.of(
-              known.reply() == reply
-                  ? new Tuple(trackedAs.from(), trackedAs.to())
-                  : new Tuple(
-                      known.newDestination().orElse(trackedAs.to()),
-                      known.newSource().orElse(trackedAs.from())));
+      case Tracking.Established known -> Optional.of(tuple(known, reply));
+      case Tracking.Unanswered(Tracking.Established like) -> Optional.of(tuple(like, reply));
       case Tracking.Related(_), Tracking.Invalid(), Tracking.Untracked() -> Optional.empty();
     };
+  }
+
+  private Tuple tuple(Tracking.Established known, boolean reply) {
+    return known.reply() == reply
+        ? new Tuple(trackedAs.from(), trackedAs.to())
+        : new Tuple(
+            known.newDestination().orElse(trackedAs.to()),
+            known.newSource().orElse(trackedAs.from()));
   }
 
   /// Whether the packet itself put a key into a set or took it out; empty where it did neither.
@@ -193,7 +197,7 @@ final class Flight {
       return State.INVALID;
     }
     return switch (tracking) {
-      case Tracking.New() -> State.NEW;
+      case Tracking.New(), Tracking.Unanswered(_) -> State.NEW;
       case Tracking.Established established -> State.ESTABLISHED;
       case Tracking.Related related -> State.RELATED;
       case Tracking.Invalid() -> State.INVALID;
@@ -214,7 +218,11 @@ final class Flight {
       case Tracking.New() -> true;
       case Tracking.Related related ->
           !packet.protocol().equals(Protocol.ICMP) && !packet.protocol().equals(Protocol.ICMPV6);
-      case Tracking.Established(_, _, _, _), Tracking.Invalid(), Tracking.Untracked() -> false;
+      case Tracking.Established(_, _, _, _),
+          Tracking.Unanswered(_),
+          Tracking.Invalid(),
+          Tracking.Untracked() ->
+          false;
     };
   }
 

@@ -63,7 +63,7 @@ final class NftConnection {
 
   private static Computed direction(Flight flight, Expression.Ct ct) {
     return switch (flight.tracking()) {
-      case Tracking.New() -> Known.of(0);
+      case Tracking.New(), Tracking.Unanswered(_) -> Known.of(0);
       case Tracking.Established known -> Known.of(known.reply() ? 1 : 0);
       case Tracking.Related(_), Tracking.Invalid(), Tracking.Untracked() -> NftExpressions.open(ct);
     };

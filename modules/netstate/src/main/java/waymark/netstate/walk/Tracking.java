@@ -21,6 +21,12 @@ public sealed interface Tracking {
       boolean reply, Optional<Endpoint> newDestination, Optional<Endpoint> newSource, int connMark)
       implements Tracking {}
 
+  /// A further packet of the first one's direction while no answer came: it is still new, but the
+  /// nat tables are not asked again (nf_nat_inet_fn).
+  ///
+  /// @param like what it would be once there was an answer
+  record Unanswered(Established like) implements Tracking {}
+
   /// An ICMP error about a connection, or the first packet of one that a helper expected. For an
   /// error the nat tables are not asked (nf_nat_icmp_reply_translation); for what was expected they
   /// are (nf_nat_inet_fn), and a translation by the helper itself (nf_nat_follow_master) is not

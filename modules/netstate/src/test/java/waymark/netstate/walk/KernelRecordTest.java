@@ -136,6 +136,7 @@ final class KernelRecordTest {
   private static Tracking tracking(JsonNode json) throws BadValueException {
     return switch (json.path("state").asString()) {
       case "established" -> established(json);
+      case "unanswered" -> new Tracking.Unanswered(established(json));
       case "related" -> new Tracking.Related(Optional.of(established(json)));
       case "invalid" -> new Tracking.Invalid();
       case "untracked" -> new Tracking.Untracked();

@@ -28,6 +28,7 @@ import waymark.oracle.scene.Shot;
 /// One scene with its packets, tried on the ground and walked.
 public final class Trial {
 
+  private static final int REPEATED = 2; // every second one's first packet comes twice
   private static final int UNANSWERED = 4; // every fourth connection gets an error for an answer
 
   private final Ground ground;
@@ -130,7 +131,19 @@ public final class Trial {
       if (arrival.isEmpty() || isOurOwnTcp(start) || !isForetold(arrival.get(), fate)) {
         return;
       }
-      Optional<Walk> reply = walker.reply(start, way, arrival.get().answersFrom());
+      Optional<Way> last =
+          way.tracked() && start.from().port() % REPEATED == 0
+              ? repeat(start, way, arrival.get().packet())
+              : Optional.of(way);
+      if (last.isPresent()) {
+        answer(start, way, arrival.get(), last.get().connMark());
+      }
+    }
+
+    /// @param connMark what the connection carries by now
+    private void answer(Packet start, Way way, Arrival arrival, int connMark) throws IOException {
+      Optional<Walk> reply =
+          walker.reply(start, way, arrival.answersFrom()).map(walk -> carrying(walk, connMark));
       if (reply.isEmpty() || !canSend(reply.get().start())) {
         return;
       }
@@ -138,19 +151,46 @@ public final class Trial {
         return; // nobody knows it for an answer
       }
       if (start.from().port() % UNANSWERED == 1) {
-        error(arrival.get(), reply.get(), way.connMark());
+        error(arrival, reply.get(), connMark);
         return;
       }
       Fate answered = ground.send(reply.get().start(), true);
       connections.keep(reply.get(), answered);
       Optional<Way> back = compare(reply.get(), answered);
       if (back.isPresent() && way.tracked() && back.get().tracked()) {
-        Optional<Way> further =
-            again(start, way, arrival.get().packet(), back.get().connMark()).filter(Way::tracked);
-        if (further.isPresent()) {
-          error(arrival.get(), reply.get(), further.get().connMark());
+        goOn(start, way, arrival, reply.get(), back.get());
+      }
+    }
+
+    /// Both sides once more, now that the connection is answered, and an error at last.
+    private void goOn(Packet start, Way way, Arrival arrival, Walk reply, Way back)
+        throws IOException {
+      Optional<Way> further =
+          again(start, way, arrival.packet(), back.connMark()).filter(Way::tracked);
+      if (further.isPresent() && canSend(reply.start())) {
+        Walk second =
+            carrying(
+                walker.walk(acknowledging(reply.start()), reply.tracking()),
+                further.get().connMark());
+        Optional<Way> end = compare(second, ground.send(second.start(), true));
+        if (end.isPresent()) {
+          error(arrival, reply, end.get().connMark());
         }
       }
+    }
+
+    /// The walk of an answer whose connection has another mark by now.
+    private Walk carrying(Walk walk, int connMark) {
+      return walk.tracking()
+              instanceof Tracking.Established(boolean reply, var to, var from, int before)
+          ? walker.walk(walk.start(), new Tracking.Established(reply, to, from, connMark))
+          : walk;
+    }
+
+    /// The first packet once more, before there is an answer.
+    private Optional<Way> repeat(Packet start, Way first, Packet arrived) throws IOException {
+      Tracking.Established like = original(start, arrived, first.connMark());
+      return further(start, first, new Tracking.Unanswered(like));
     }
 
     /// An ICMP error about the packet, from a router behind the interface that it left by.
@@ -180,27 +220,32 @@ public final class Trial {
     /// A further packet of the first one's direction, once the connection is answered.
     private Optional<Way> again(Packet start, Way first, Packet arrived, int connMark)
         throws IOException {
-      Tracking tracking =
-          new Tracking.Established(
-              false,
-              changed(start.to(), arrived.to()),
-              changed(start.from(), arrived.from()),
-              connMark);
-      Packet packet =
-          start.transport() instanceof Transport.Tcp tcp
-              ? new Packet(
-                  start.in(),
-                  start.source(),
-                  start.destination(),
-                  new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")),
-                  start.mark())
-              : start;
+      return further(acknowledging(start), first, original(start, arrived, connMark));
+    }
+
+    private Tracking.Established original(Packet start, Packet arrived, int connMark) {
+      return new Tracking.Established(
+          false,
+          changed(start.to(), arrived.to()),
+          changed(start.from(), arrived.from()),
+          connMark);
+    }
+
+    private Optional<Way> further(Packet packet, Way first, Tracking tracking) throws IOException {
       Walk walk = walker.walk(packet, tracking);
       if (!canSend(packet) || Connections.turnsFromMasquerade(first, walk)) {
         tally.leaveOut();
         return Optional.empty();
       }
       return compare(walk, ground.send(packet, true));
+    }
+
+    /// Of TCP an ACK of the same ends.
+    private static Packet acknowledging(Packet packet) {
+      return packet.transport() instanceof Transport.Tcp tcp
+          ? packet.withTransport(
+              new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")))
+          : packet;
     }
 
     private Optional<Endpoint> changed(Endpoint before, Endpoint after) {
