@@ -219,7 +219,7 @@ class HostileIT {
     Escrowed.Ran ran = escrow.sync();
 
     assertThat(ran.outcomes()).isEqualTo(Map.of("octo/bad", "failed", "octo/good", "created"));
-    assertThat(ran.repository("octo/bad").text("error")).contains("is larger than");
+    assertThat(ran.repository("octo/bad").text("error")).contains("answers more than");
   }
 
   @Test

@@ -35,14 +35,19 @@ final class Http {
 
   /// Asks once.
   ///
-  /// @param most bytes of body that are read; more is an [IOException]
+  /// @param most bytes of body that are read
+  /// @throws AnswerTooLargeException where there are more
   Answer get(URI url, Map<String, String> headers, long most) throws IOException {
     return within(
         deadline,
         connection(url, headers),
         connection -> {
           int status = connection.getResponseCode();
-          return new Answer(status, headers(connection), body(connection, status, most));
+          byte[] body = body(connection, status, most);
+          if (body.length > most) {
+            throw new AnswerTooLargeException(where(url), most);
+          }
+          return new Answer(status, headers(connection), body);
         });
   }
 
@@ -114,7 +119,10 @@ final class Http {
   }
 
   private IOException told(URI url, IOException e, boolean late, Duration longest) {
-    String where = url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+    if (e instanceof AnswerTooLargeException) {
+      return e;
+    }
+    String where = where(url);
     if (late) {
       return new IOException(where + ": no whole answer within " + longest.toSeconds() + " s", e);
     }
@@ -122,6 +130,10 @@ final class Http {
       return new IOException(where + ": no answer for " + stall.toSeconds() + " s", e);
     }
     return new IOException(where + ": " + e.getMessage(), e);
+  }
+
+  private static String where(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
   }
 
   private static Map<String, String> headers(HttpURLConnection connection) {
@@ -136,6 +148,7 @@ final class Http {
     return headers;
   }
 
+  /// All of it, or a little more than may be read.
   private static byte[] body(HttpURLConnection connection, int status, long most)
       throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -148,7 +161,7 @@ final class Http {
       for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
         body.write(chunk, 0, n);
         if (body.size() > most) {
-          throw new IOException("the answer is larger than " + most + " bytes");
+          return body.toByteArray();
         }
       }
     }

@@ -57,6 +57,8 @@ public final class Patient {
           return answer;
         }
         tell.accept(url.getHost() + " answers " + answer.status() + ", asking again");
+      } catch (AnswerTooLargeException e) {
+        throw e;
       } catch (IOException e) {
         if (tried == TRIES) {
           throw e;

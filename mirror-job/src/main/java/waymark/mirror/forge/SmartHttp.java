@@ -18,8 +18,13 @@ import waymark.mirror.text.BadValueException;
 /// The ref advertisement of repositories of one host.
 public final class SmartHttp {
 
-  /// Some 900,000 refs: several of such size at once still fit a small heap.
-  private static final long MOST = 64L << 20;
+  /// Bytes of a list of refs that many repositories may have at once: some 14,000 refs.
+  public static final long USUAL = 1L << 20;
+
+  /// Bytes of a list of refs that one repository alone may have: all that is made of it, and of the
+  /// list before, takes some twenty times as much of the heap until its manifest is written. 64 MiB
+  /// are some 900,000 refs.
+  public static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
   private final Patient patient;
   private final Optional<String> token;
@@ -33,16 +38,18 @@ public final class SmartHttp {
   /// Asks for all refs.
   ///
   /// @param url of the repository, checked by [GitHub]
+  /// @param most bytes that the list may have
+  /// @throws AnswerTooLargeException where it has more
   /// @throws ForgeRefused where the server does not give them: 404, 451, 403 and so on
   /// @throws BadValueException where what it gives is not git's protocol, or cut short
-  public RefAdvertisement refs(URI url)
+  public RefAdvertisement refs(URI url, long most)
       throws IOException, InterruptedException, ForgeRefused, BadValueException {
     Map<String, String> headers = new HashMap<>();
     // Forges answer programs that call themselves git.
     headers.put("User-Agent", "git/2 (waymark-mirror-job)");
     token.ifPresent(secret -> headers.put("Authorization", basic(secret)));
     URI refs = URI.create(url + "/info/refs?service=git-upload-pack");
-    Answer answer = patient.get(refs, headers, MOST);
+    Answer answer = patient.get(refs, headers, most);
     if (answer.status() != 200) {
       throw new ForgeRefused(
           answer.status(), url.getHost() + url.getPath() + " answers " + answer.status());

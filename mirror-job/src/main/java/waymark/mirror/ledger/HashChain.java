@@ -83,11 +83,10 @@ public record HashChain(Path folder) {
   /// Writes a file beside its place, without waiting for the disk.
   public Staged stage(int number, Json content) throws IOException {
     Files.createDirectories(folder);
-    byte[] bytes = JsonText.bytes(content);
     Path file = file(number);
     Path beside = DurableFile.beside(file);
-    Files.write(beside, bytes);
-    return new Staged(beside, file, Sha256.of(bytes));
+    String sha256 = Sha256.into(beside, out -> JsonText.write(content, out));
+    return new Staged(beside, file, sha256);
   }
 
   /// Adds a file, and makes it durable.

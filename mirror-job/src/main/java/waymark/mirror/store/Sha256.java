@@ -1,9 +1,12 @@
 package waymark.mirror.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,6 +30,22 @@ public final class Sha256 {
       for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
         digest.update(chunk, 0, n);
       }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// What is written into a file.
+  public interface Content {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /// Writes the file, or writes it over, and hashes it on the way.
+  public static String into(Path file, Content content) throws IOException {
+    MessageDigest digest = digest();
+    try (OutputStream out =
+        new BufferedOutputStream(
+            new DigestOutputStream(Files.newOutputStream(file), digest), CHUNK)) {
+      content.to(out);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -19,6 +19,10 @@ import waymark.mirror.store.Store;
 final class Commits {
 
   private static final int GROUP = 256;
+
+  /// Until they are written, the refs of those that wait take memory.
+  private static final int REFS = 50_000;
+
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private final Store store;
@@ -27,6 +31,7 @@ final class Commits {
   private final Map<RepositoryKey, String> committed = new HashMap<>();
   private final Map<RepositoryKey, String> failed = new HashMap<>();
   private long oldest;
+  private int refs;
   private boolean unsure;
 
   Commits(Store store, Disk disk) {
@@ -40,7 +45,9 @@ final class Commits {
       oldest = System.nanoTime();
     }
     waiting.add(changed);
-    if (waiting.size() >= GROUP || System.nanoTime() - oldest > PATIENCE_NANOS) {
+    refs += changed.whole().refs().size();
+    refs += changed.before().map(before -> before.refs().size()).orElse(0);
+    if (waiting.size() >= GROUP || refs >= REFS || System.nanoTime() - oldest > PATIENCE_NANOS) {
       commit();
     }
   }
@@ -60,6 +67,7 @@ final class Commits {
       }
     }
     waiting.clear();
+    refs = 0;
     boolean renamed = false;
     try {
       disk.sync();

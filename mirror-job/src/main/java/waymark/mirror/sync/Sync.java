@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import waymark.mirror.config.Config;
 import waymark.mirror.config.Glob;
 import waymark.mirror.config.Source;
@@ -72,7 +73,7 @@ public record Sync(
             .toList();
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
     Update update = new Update(store, git, run, clock, config.patience().deadline());
-    Worker worker = new Worker(update, commits, clock, progress);
+    Worker worker = new Worker(update, commits, clock, progress, new ReentrantLock());
     // From the first manifest to the entry that judges it: where this run fails between, the next
     // one makes up for the entry.
     lock.begun();

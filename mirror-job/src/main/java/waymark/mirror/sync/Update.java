@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import waymark.mirror.forge.AnswerTooLargeException;
 import waymark.mirror.forge.ForgeRefused;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.forge.RefAdvertisement;
@@ -43,11 +44,14 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
 
   private static final int TRIES = 3;
 
-  Look run(Listed listed, Remote remote, Consumer<String> progress)
+  /// @param most bytes that the list of its refs may have
+  Look run(Listed listed, Remote remote, long most, Consumer<String> progress)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     for (int tried = 1; ; tried++) {
       try {
-        return once(listed, remote, progress);
+        return once(listed, remote, most, progress);
+      } catch (AnswerTooLargeException e) {
+        throw e;
       } catch (GitRefused | IOException e) {
         // What git leaves half-done takes room on a disk that is perhaps full.
         new BareRepository(store.git(listed.key())).sweep(vouched(listed.key()));
@@ -69,11 +73,11 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     return snapshot.map(s -> Set.copyOf(s.artefacts().keySet())).orElse(Set.of());
   }
 
-  private Look once(Listed listed, Remote remote, Consumer<String> progress)
+  private Look once(Listed listed, Remote remote, long most, Consumer<String> progress)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     RepositoryKey key = listed.key();
     Instant seen = clock.instant();
-    RefAdvertisement now = remote.refs().refs(listed.url());
+    RefAdvertisement now = remote.refs().refs(listed.url(), most);
     Optional<Snapshot> before = Chain.of(store, key).latest();
     Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
     BareRepository repository = new BareRepository(store.git(key));

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import waymark.mirror.forge.AnswerTooLargeException;
 import waymark.mirror.forge.ForgeRefused;
 import waymark.mirror.forge.Listed;
+import waymark.mirror.forge.SmartHttp;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Outcome;
@@ -18,7 +21,9 @@ import waymark.mirror.text.BadValueException;
 
 /// Does what a run wants of one repository, and turns whatever goes wrong into its outcome: one bad
 /// repository neither stops a run nor hides in it.
-record Worker(Update update, Commits commits, Clock clock, Progress progress) {
+///
+/// @param alone held by whoever is at a repository with very many refs, so that memory holds them
+record Worker(Update update, Commits commits, Clock clock, Progress progress, Lock alone) {
 
   Done run(Wanted wanted, Optional<Known> before) throws InterruptedException {
     long began = System.nanoTime();
@@ -50,8 +55,30 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress) {
     if (listed.disabled()) {
       throw new ForgeRefused(451, "the forge has disabled it");
     }
+    try {
+      return looked(listed, remote, SmartHttp.USUAL, before);
+    } catch (AnswerTooLargeException _) {
+      alone.lockInterruptibly();
+      try {
+        Done done = looked(listed, remote, SmartHttp.MOST, before);
+        commits.commit();
+        return done;
+      } catch (AnswerTooLargeException e) {
+        throw new IOException(
+            e.getMessage()
+                + ", which takes more memory than this job has: raise its limit (-Xmx), or exclude"
+                + " the repository",
+            e);
+      } finally {
+        alone.unlock();
+      }
+    }
+  }
+
+  private Done looked(Listed listed, Remote remote, long most, Optional<Known> before)
+      throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     Instant seen = clock.instant();
-    Look look = update.run(listed, remote, step -> progress.at(listed.name(), step));
+    Look look = update.run(listed, remote, most, step -> progress.at(listed.name(), step));
     return switch (look) {
       case Look.Same(var snapshot) -> same(listed, seen, snapshot, before);
       case Look.Changed changed -> {

@@ -1,6 +1,8 @@
 package waymark.mirror.text;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,15 +15,24 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads and writes [Json] as text. Strict: one document, no duplicate names, nothing after it.
 public final class JsonText {
 
+  /// A name is git's to choose where it is a ref's: there may be any number of them, which a table
+  /// of all names takes for an attack, and each as long as a pkt-line.
+  private static final int LONGEST_NAME = 1 << 16;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .build();
@@ -80,11 +91,21 @@ public final class JsonText {
   /// The document in UTF-8 on one line, with a line feed at its end.
   public static byte[] bytes(Json json) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      write(generator, json);
-    }
+    generate(json, bytes);
     bytes.write('\n');
     return bytes.toByteArray();
+  }
+
+  /// The same into a stream, which is not closed: for a document that is too large to hold twice.
+  public static void write(Json json, OutputStream out) throws IOException {
+    generate(json, out);
+    out.write('\n');
+  }
+
+  private static void generate(Json json, OutputStream out) {
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      write(generator, json);
+    }
   }
 
   /// The document on one line.
