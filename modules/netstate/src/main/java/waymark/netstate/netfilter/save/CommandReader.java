@@ -147,7 +147,11 @@ final class CommandReader {
     given.words().add(word);
     boolean invert = bang.isPresent();
     List<Word> values = new ArrayList<>(form.values().size());
-    glued.ifPresent(values::add);
+    if (form.values().isEmpty()) {
+      glued.ifPresent(value -> takesNoValue(word, value));
+    } else {
+      glued.ifPresent(values::add);
+    }
     while (values.size() < form.values().size() && at < words.size()) {
       Word value = words.get(at++);
       given.words().add(value);
@@ -210,12 +214,7 @@ final class CommandReader {
         values.add(value);
       }
     }
-    if (option == General.PROTOCOL && glued.isPresent()) {
-      problems.add(
-          word.column(),
-          "iptables 1.8.9 takes all of " + word.text() + " for the name of a protocol",
-          "write a space: -p " + glued.get().text());
-    }
+    glued.ifPresent(value -> glued(option, word, value));
     if (values.size() < needed) {
       needsValue(word);
       return;
@@ -239,6 +238,25 @@ final class CommandReader {
       problems.add(
           word.column(), word.text() + " takes no \"!\"", "remove the ! before " + word.text());
     }
+  }
+
+  /// Where iptables takes the value itself (`optarg`), it may stand right behind its option; where
+  /// it takes the word before the next (`argv[optind - 1]`), that word is the option too.
+  private void glued(General option, Word word, Word value) {
+    switch (option) {
+      case FRAGMENT, IPV4, IPV6, NUMERIC, VERBOSE, EXACT, LINE_NUMBERS -> takesNoValue(word, value);
+      case PROTOCOL, SOURCE, DESTINATION, IN_INTERFACE, OUT_INTERFACE, JUMP ->
+          problems.add(
+              word.column(),
+              "iptables 1.8.9 takes all of " + word.text() + " for what stands behind the option",
+              "write a space: -" + option.letter() + " " + value.text());
+      default -> {}
+    }
+  }
+
+  private void takesNoValue(Word word, Word value) {
+    String name = word.text().substring(0, value.start() - word.start() - 1);
+    problems.add(value.column(), name + " takes no value", "write " + name + " alone");
   }
 
   private static int furtherOperands(General option) {

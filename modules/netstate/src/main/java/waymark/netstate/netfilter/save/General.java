@@ -64,6 +64,10 @@ enum General {
     this.names = names;
   }
 
+  char letter() {
+    return letter;
+  }
+
   boolean takesValue() {
     return takesValue;
   }

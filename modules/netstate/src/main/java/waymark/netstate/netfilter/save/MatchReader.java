@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Match.AddrType.LimitIface;
 import waymark.netstate.netfilter.Match.CtState;
@@ -18,6 +19,8 @@ import waymark.netstate.packet.IpAddress;
 /// Makes the values of one `-m` from its options.
 final class MatchReader {
 
+  private static final Pattern MODULE = Pattern.compile("[\\w.+][\\w.+-]{0,27}");
+
   private final Family family;
   private final Problems problems;
 
@@ -29,6 +32,7 @@ final class MatchReader {
   /// The matches that one `-m` stands for; it is kept as it is where a value cannot be read.
   List<Match> read(Given given) {
     if (given.form().isEmpty()) {
+      named(given.name());
       return List.of(kept(given));
     }
     Extension form = given.form().get();
@@ -42,6 +46,16 @@ final class MatchReader {
         yield List.of(reader.failed() ? kept(given) : whole(form.name(), options));
       }
     };
+  }
+
+  /// A match that we do not know has a name that a file of iptables may have: `libxt_NAME.so`.
+  private void named(Word name) {
+    if (!MODULE.matcher(name.text()).matches()) {
+      problems.add(
+          name.column(),
+          Problems.quote(name.text()) + " is not the name of a match",
+          "write one such as -m conntrack");
+    }
   }
 
   private static Match kept(Given given) {

@@ -23,15 +23,15 @@ final class TargetReader {
   Target read(Given given) {
     Word option = given.words().getFirst();
     try {
+      if (given.form().isPresent() && option.is("-j")) {
+        return extension(given.form().get().name(), given);
+      }
+      // The name of a target that we do not know is held to the same rules as a chain's.
+      ChainName name = ChainName.parse(given.name().text());
       if (given.form().isEmpty() && given.words().size() > 2) {
         return new Target.Unmodelled(Word.join(given.words()));
       }
-      if (option.is("-g")) {
-        return new Target.Goto(ChainName.parse(given.name().text()));
-      }
-      return given.form().isEmpty()
-          ? new Target.Jump(ChainName.parse(given.name().text()))
-          : extension(given.form().get().name(), given);
+      return option.is("-g") ? new Target.Goto(name) : new Target.Jump(name);
     } catch (BadValueException bad) {
       problems.add(given.name(), bad);
       return new Target.Unmodelled(Word.join(given.words()));

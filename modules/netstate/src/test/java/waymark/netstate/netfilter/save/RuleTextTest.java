@@ -53,8 +53,8 @@ class RuleTextTest {
       textBlock =
           """
           --append X --source 10.0.0.1 --jump ACCEPT  | -A X -s 10.0.0.1/32 -j ACCEPT
-          --append=X --src=10.0.0.1                   | -A X -s 10.0.0.1/32
-          -AX -s10.0.0.1 -jACCEPT                     | -A X -s 10.0.0.1/32 -j ACCEPT
+          --append=X --src 10.0.0.1                   | -A X -s 10.0.0.1/32
+          -AX -s 10.0.0.1 -j ACCEPT                   | -A X -s 10.0.0.1/32 -j ACCEPT
           --app X --prot tcp --dest 10.0.0.1          | -A X -d 10.0.0.1/32 -p tcp
           -s 10.0.0.1 -j DROP -A X                    | -A X -s 10.0.0.1/32 -j DROP
           -A X -j DROP -p tcp --dport 80              | -A X -p tcp -m tcp --dport 80 -j DROP

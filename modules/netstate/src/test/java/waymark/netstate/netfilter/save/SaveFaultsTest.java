@@ -32,7 +32,13 @@ class SaveFaultsTest {
           -A INPUT -p tcp -m tcp --dprot 80       | 24 | "--dprot" is an option of nothing that the rule has loaded
           -A INPUT --dport 80                     | 10 | "--dport" is an option of nothing that the rule has loaded
           -A INPUT -p xyz                         | 13 | "xyz" is not a protocol
-          -A INPUT -ptcp                          | 10 | iptables 1.8.9 takes all of -ptcp for the name of a protocol
+          -A INPUT -ptcp                          | 10 | iptables 1.8.9 takes all of -ptcp for what stands behind the option
+          -A INPUT -jACCEPT                       | 10 | iptables 1.8.9 takes all of -jACCEPT for what stands behind the option
+          -A INPUT --source=10.0.0.1              | 10 | iptables 1.8.9 takes all of --source=10.0.0.1 for what stands behind the option
+          -A INPUT --fragments=yes                | 22 | --fragments takes no value
+          -A INPUT -p tcp -m tcp --syn=yes        | 30 | --syn takes no value
+          -A INPUT -m !x --y                      | 13 | "!x" is not the name of a match
+          -A INPUT -j !x --y                      | 13 | "!x" is not a chain name
           -A INPUT ! -p all                       | 15 | "! -p all" fits no packet
           -A INPUT -m mark --mark 0xzz            | 25 | "0xzz" is not a mark
           -A INPUT -m mark                        | 13 | -m mark has no option
