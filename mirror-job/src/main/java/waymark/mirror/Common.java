@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import waymark.mirror.config.Config;
 import waymark.mirror.config.ConfigFile;
+import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
@@ -73,6 +76,22 @@ final class Common {
     }
     err().println(command + ": a job before did not come to its end, and may have seen an attack");
     err().println("  mend: run mirror-job sync first");
+    return true;
+  }
+
+  /// Whether the ledger is damaged, which is said then, and left to sync to put right: nothing may
+  /// go while it is not known what the ledger said.
+  boolean damaged(String command, Ledger ledger, StoreLock lock) throws IOException {
+    List<Lost> lost = ledger.lost();
+    if (lost.isEmpty()) {
+      return false;
+    }
+    lost.forEach(one -> err().println(command + ": the ledger is damaged: " + one.problem()));
+    err()
+        .println(
+            "  mend: run mirror-job sync: it puts the damaged file aside, tells what is lost, and"
+                + " brakes");
+    lock.begun();
     return true;
   }
 

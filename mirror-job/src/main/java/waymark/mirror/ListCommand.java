@@ -19,6 +19,7 @@ import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
@@ -35,7 +36,7 @@ import waymark.mirror.text.Shown;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  listed",
-      "  1  a repository's manifests are damaged: mirror-job verify says how",
+      "  1  a repository's manifests are damaged, or the ledger: mirror-job verify says how",
       "  2  wrong usage, or there is no escrow",
       "  4  the store could not be read"
     })
@@ -61,7 +62,9 @@ final class ListCommand implements Callable<Integer> {
     Store store = Store.existing(common.config().store());
     if (runs) {
       runs(store, time);
-      return Exit.DONE;
+      List<Lost> lost = new Ledger(store).lost();
+      lost.forEach(one -> common.err().println("list: the ledger is damaged: " + one.problem()));
+      return lost.isEmpty() ? Exit.DONE : Exit.FINDINGS;
     }
     return repositories(store, time) ? Exit.DONE : Exit.FINDINGS;
   }

@@ -66,7 +66,11 @@ final class PruneCommand implements Callable<Integer> {
       if (common.undone("prune", held)) {
         return Exit.REFUSED;
       }
-      Optional<Entry.Event.Run> brake = new Ledger(store).openBrake();
+      Ledger ledger = new Ledger(store);
+      if (common.damaged("prune", ledger, held)) {
+        return Exit.UNKNOWN;
+      }
+      Optional<Entry.Event.Run> brake = ledger.openBrake();
       if (brake.isPresent()) {
         common.err().println("prune: the brake is on since run " + brake.get().run());
         common
@@ -92,6 +96,7 @@ final class PruneCommand implements Callable<Integer> {
     for (NasPruning nas : nases) {
       nas.waiting().ifPresent(waiting::add);
     }
+    plan.kept().forEach(why -> common.err().println("prune: " + why));
     if (plan.steps().isEmpty() && waiting.isEmpty()) {
       common.out().println("nothing is old enough to go");
       return Exit.DONE;

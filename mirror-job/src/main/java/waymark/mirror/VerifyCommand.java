@@ -84,7 +84,20 @@ final class VerifyCommand implements Callable<Integer> {
               tools.nases(),
               mend,
               why -> common.err().println("verify: " + why));
-      return record(tools, store, verification.run(read, room.folder()));
+      Verification.Found found = verification.run(read, room.folder());
+      if (found.chains()) {
+        common.err().println("verify: what the store remembers is damaged");
+        common
+            .err()
+            .println(
+                "  mend: "
+                    + (mend ? "" : "run mirror-job verify --mend, then ")
+                    + "run mirror-job sync: it puts the damaged file aside, tells what is lost, and brakes");
+      }
+      if (found.chains() && mend) {
+        held.begun();
+      }
+      return record(tools, store, found);
     }
   }
 

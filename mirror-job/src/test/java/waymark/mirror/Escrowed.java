@@ -197,10 +197,10 @@ final class Escrowed implements AutoCloseable {
   /// The promise itself: both chains whole, every object that any manifest ever named reachable
   /// from a ref of ours and readable in full, every pack accounted for, nothing half-done left.
   void assertWhole() throws IOException {
-    new Ledger(store()).verify();
+    assertThat(new Ledger(store()).lost()).isEmpty();
     for (RepositoryKey key : store().keys()) {
       Chain chain = Chain.of(store(), key);
-      chain.verify();
+      assertThat(chain.lost(List.of())).isEmpty();
       Upstream git = new Upstream(store().git(key));
       git.git("", "fsck", "--full", "--no-dangling");
       List<String> unkept = new ArrayList<>();

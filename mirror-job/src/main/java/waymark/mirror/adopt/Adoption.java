@@ -71,7 +71,8 @@ public record Adoption(Git git, Store store, Disk disk, RunId run) {
             List.of(),
             List.of(),
             packs,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     String sha256 = chain.append(manifest, Optional.empty()).sha256();
     long bytes = packs.stream().mapToLong(Artefact::bytes).sum();
     return Optional.of(

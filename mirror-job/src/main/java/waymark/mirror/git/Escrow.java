@@ -23,7 +23,8 @@ import waymark.mirror.process.Programs;
 /// @param deadline the longest for one fetch
 public record Escrow(Git git, Path repository, Duration deadline) {
 
-  private static final String KEEP = "refs/escrow/keep/";
+  /// Begins the name of each ref of ours; the rest is the object that it keeps.
+  public static final String KEEP = "refs/escrow/keep/";
 
   /// Beyond so many files, refs are packed into one.
   private static final int LOOSE = 256;
@@ -79,6 +80,16 @@ public record Escrow(Git git, Path repository, Duration deadline) {
     NavigableMap<String, Oid> refs = new TreeMap<>();
     tips.forEach(oid -> refs.put(KEEP + oid, oid));
     bare.packRefs(refs);
+  }
+
+  /// The objects that refs of ours keep.
+  public Set<Oid> kept() throws GitRefused, IOException, InterruptedException {
+    Set<Oid> kept = new HashSet<>();
+    for (String ref :
+        git.run(repository, "", deadline, "for-each-ref", "--format=%(refname)", KEEP).lines()) {
+      kept.add(new Oid(ref.substring(KEEP.length())));
+    }
+    return kept;
   }
 
   /// Which of the old tips cannot be reached from the new ones.

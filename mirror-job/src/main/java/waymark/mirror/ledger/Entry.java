@@ -12,7 +12,9 @@ import waymark.mirror.text.Json;
 /// @param sequence from 1, without a gap
 /// @param time when it was written
 /// @param previous SHA-256 of the file of the entry before; empty for the first
-public record Entry(int sequence, Instant time, Event event, Optional<String> previous) {
+/// @param lost entries that are found to be lost, of which this is the first to tell
+public record Entry(
+    int sequence, Instant time, Event event, Optional<String> previous, List<Lost> lost) {
 
   private static final String FORMAT = "waymark-ledger 1";
 
@@ -68,7 +70,8 @@ public record Entry(int sequence, Instant time, Event event, Optional<String> pr
         "sequence", sequence,
         "time", time,
         "event", body,
-        "previous", previous);
+        "previous", previous,
+        "lost", lost.stream().map(Lost::toJson).toList());
   }
 
   public static Entry from(Json json) throws BadValueException {
@@ -84,7 +87,8 @@ public record Entry(int sequence, Instant time, Event event, Optional<String> pr
         event(object.object("event")),
         object.maybe("previous").isPresent()
             ? Optional.of(object.text("previous"))
-            : Optional.empty());
+            : Optional.empty(),
+        Lost.in(object));
   }
 
   private static Event event(Json.Obj event) throws BadValueException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,13 @@ public record HashChain(Path folder) {
   /// A file of the chain.
   ///
   /// @param sha256 of its bytes
-  public record Link(Json.Obj content, String sha256) {}
+  public record Link(Json.Obj content, String sha256) {
+
+    /// SHA-256 of the file before, as this one has it.
+    Optional<String> previous() {
+      return content.maybe("previous").map(p -> p instanceof Json.Str(var text) ? text : "");
+    }
+  }
 
   /// The number of the last file; 0 where there is none.
   public int length() throws IOException {
@@ -48,7 +55,7 @@ public record HashChain(Path folder) {
     return folder.resolve(String.format(Locale.ROOT, "%06d.json", number));
   }
 
-  /// Reads one file; whether the next one vouches for it is for [#verify] to say.
+  /// Reads one file; whether the next one vouches for it is for [Survey] to say.
   public Link read(int number) throws IOException {
     byte[] bytes;
     try {
@@ -99,15 +106,29 @@ public record HashChain(Path folder) {
     return Sha256.of(bytes);
   }
 
-  /// Takes the last file out of the chain where it was torn when the machine went down: it stays
-  /// beside it as `.torn`.
-  public void setAside(int number) throws IOException {
-    Path file = file(number);
-    Files.move(
-        file,
-        file.resolveSibling(file.getFileName() + ".torn"),
-        StandardCopyOption.REPLACE_EXISTING);
-    DurableFile.sync(folder);
+  /// Whether there is a file after that number. Where nothing was ever lost the chain has no gap,
+  /// and one look at one name says it.
+  public boolean goesOn(int number) throws IOException {
+    return Files.exists(file(number + 1)) || (Files.isDirectory(aside()) && length() > number);
+  }
+
+  private Path aside() {
+    return folder.resolve("damaged");
+  }
+
+  /// Takes files out of the chain, into the folder `damaged` beside it: under the number and the
+  /// first digits of what they hold now, so that none takes another's place.
+  public void putAside(List<Integer> numbers) throws IOException {
+    for (int number : numbers) {
+      Path file = file(number);
+      if (Files.exists(file)) {
+        Files.createDirectories(aside());
+        String name = String.format(Locale.ROOT, "%06d-%.8s.json", number, Sha256.of(file));
+        Files.move(file, aside().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.sync(aside());
+        DurableFile.sync(folder);
+      }
+    }
   }
 
   /// Deletes what was written beside the chain and never became part of it.
@@ -118,24 +139,6 @@ public record HashChain(Path folder) {
           Files.delete(file);
         }
       }
-    }
-  }
-
-  /// Reads all, and compares each file's hash with what the next one says.
-  ///
-  /// @throws DamagedException at the first that is missing, unreadable or not the one vouched for
-  public void verify() throws IOException {
-    Optional<String> before = Optional.empty();
-    int length = length();
-    for (int number = 1; number <= length; number++) {
-      Link link = read(number);
-      Optional<String> said =
-          link.content().maybe("previous").map(p -> p instanceof Json.Str(var text) ? text : "");
-      if (!said.equals(before)) {
-        throw new DamagedException(
-            file(Math.max(1, number - 1)), "is not the file that " + file(number) + " vouches for");
-      }
-      before = Optional.of(link.sha256());
     }
   }
 }

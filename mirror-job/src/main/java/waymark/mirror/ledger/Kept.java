@@ -27,6 +27,9 @@ public record Kept(Store store) {
       }
       if (manifest.sequence() > pruned) {
         tips.addAll(manifest.refs().values());
+        if (!manifest.lost().isEmpty()) {
+          manifest.displaced().stream().map(Displaced::was).forEach(tips::add);
+        }
         if (manifest.head() instanceof Head.Detached(var oid)) {
           tips.add(oid);
         }

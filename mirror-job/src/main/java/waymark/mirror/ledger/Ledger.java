@@ -28,21 +28,37 @@ public final class Ledger {
     return files.length() + 1;
   }
 
+  /// All entries that can be read, in order.
   public List<Entry> entries() throws IOException {
-    List<Entry> entries = new ArrayList<>();
+    return slots().stream().flatMap(Optional::stream).toList();
+  }
+
+  /// One for each number, in order; empty where that entry cannot be read any more.
+  List<Optional<Entry>> slots() throws IOException {
+    List<Optional<Entry>> slots = new ArrayList<>();
     int length = files.length();
     for (int number = 1; number <= length; number++) {
-      entries.add(read(number));
+      try {
+        slots.add(Optional.of(read(number)));
+      } catch (DamagedException _) {
+        slots.add(Optional.empty());
+      }
     }
-    return entries;
+    return slots;
   }
 
   /// The last run that braked, where nobody has acknowledged it yet. An entry that cannot be read
-  /// may have been one: it counts as a brake of its own, to be acknowledged like any other.
+  /// may have been one: it counts as a brake of its own, to be acknowledged like any other, until
+  /// another entry tells of it.
   public Optional<Entry.Event.Run> openBrake() throws IOException {
-    int length = files.length();
-    for (int number = length; number > 0; number--) {
-      switch (event(number)) {
+    Set<Integer> told = new HashSet<>();
+    for (int number = files.length(); number > 0; number--) {
+      if (told.contains(number)) {
+        continue;
+      }
+      Entry entry = entry(number);
+      entry.lost().forEach(one -> told.add(one.number()));
+      switch (entry.event()) {
         case Entry.Event.Acknowledged _ -> {
           return Optional.empty();
         }
@@ -55,71 +71,89 @@ public final class Ledger {
     return Optional.empty();
   }
 
-  private Entry.Event event(int number) throws IOException {
+  private Entry entry(int number) throws IOException {
     try {
-      return read(number).event();
+      return read(number);
     } catch (DamagedException e) {
       String why = "whether that run braked is not known: " + e.getMessage();
       RunId run = RunId.of(number, Instant.EPOCH);
-      return new Entry.Event.Run(run, false, List.of(), List.of(why), 4, true);
+      return new Entry(
+          number,
+          Instant.EPOCH,
+          new Entry.Event.Run(run, false, List.of(), List.of(why), 4, true),
+          Optional.empty(),
+          List.of());
     }
   }
 
   /// Adds an entry, durably, as the commit point of what it tells.
   public Entry append(Entry.Event event, Instant time) throws IOException {
+    return append(event, time, List.of());
+  }
+
+  /// The same, for one that is the first to tell that these are lost.
+  public Entry append(Entry.Event event, Instant time, List<Lost> lost) throws IOException {
     int number = next();
     Optional<String> previous =
         number == 1 ? Optional.empty() : Optional.of(Sha256.of(files.file(number - 1)));
-    Entry entry = new Entry(number, time, event, previous);
+    Entry entry = new Entry(number, time, event, previous, lost);
     files.append(number, entry.toJson());
+    // Only now: what the last file was is said by the one that follows it.
+    files.putAside(lost.stream().map(Lost::number).toList());
     return entry;
   }
 
-  /// Clears away what a job that died has left of an entry.
+  /// Takes out of the chain an entry that was torn when the machine went down.
   ///
-  /// @return whether the last entry was torn, and was taken out of the chain
+  /// @return whether it was
   public boolean clear() throws IOException {
-    files.sweep();
     int last = files.length();
+    boolean torn = last > 0 && unreadable(last);
+    if (torn) {
+      files.putAside(List.of(last));
+    }
+    return torn;
+  }
+
+  /// Deletes what was written beside the chain and never became part of it.
+  public void sweep() throws IOException {
+    files.sweep();
+  }
+
+  /// The entries that are lost, and of which none tells yet.
+  public List<Lost> lost() throws IOException {
+    return Survey.lost(files, Entry::from, List.of());
+  }
+
+  /// The same, but that it looks at the last entry alone.
+  public List<Lost> lastLost() throws IOException {
+    int last = files.length();
+    return last > 0 && unreadable(last) ? lost() : List.of();
+  }
+
+  private boolean unreadable(int number) throws IOException {
     try {
-      if (last > 0) {
-        read(last);
-      }
+      read(number);
       return false;
     } catch (DamagedException _) {
-      files.setAside(last);
       return true;
     }
   }
 
-  /// How many manifests of each repository the entries speak of.
-  public Map<RepositoryKey, Integer> vouched() throws IOException {
-    Map<RepositoryKey, Integer> vouched = new HashMap<>();
+  /// The SHA-256 of every manifest that an entry speaks of, by its repository, in order.
+  public Map<RepositoryKey, List<String>> named() throws IOException {
+    Map<RepositoryKey, List<String>> named = new HashMap<>();
     for (Entry entry : entries()) {
       if (entry.event() instanceof Entry.Event.Run run) {
-        run.changes().stream()
-            .filter(change -> change.manifest().isPresent())
-            .forEach(change -> vouched.merge(change.repository(), 1, Integer::sum));
-      }
-    }
-    return vouched;
-  }
-
-  /// The SHA-256 of every manifest that an entry speaks of.
-  public Set<String> named() throws IOException {
-    Set<String> named = new HashSet<>();
-    for (Entry entry : entries()) {
-      if (entry.event() instanceof Entry.Event.Run run) {
-        run.changes().forEach(change -> change.manifest().ifPresent(named::add));
+        for (Change change : run.changes()) {
+          change
+              .manifest()
+              .ifPresent(sha256 ->
+                  named.computeIfAbsent(change.repository(), _ -> new ArrayList<>()).add(sha256));
+        }
       }
     }
     return named;
-  }
-
-  /// Reads all entries, and checks every hash in the chain.
-  public void verify() throws IOException {
-    files.verify();
-    entries();
   }
 
   private Entry read(int number) throws IOException {

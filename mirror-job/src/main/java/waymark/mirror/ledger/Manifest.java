@@ -25,6 +25,8 @@ import waymark.mirror.text.Json;
 /// @param displaced refs whose old value had to be kept apart
 /// @param artefacts packs
 /// @param previous SHA-256 of the file of the manifest before; empty for the first
+/// @param lost manifests that are found to be lost, of which this is the first to tell; it is then
+///   whole, and what is known to have been displaced, by whatever it was named, is in `displaced`
 public record Manifest(
     RepositoryKey repository,
     int sequence,
@@ -37,7 +39,8 @@ public record Manifest(
     List<String> gone,
     List<Displaced> displaced,
     List<Artefact> artefacts,
-    Optional<String> previous) {
+    Optional<String> previous,
+    List<Lost> lost) {
 
   private static final String FORMAT = "waymark-manifest 1";
 
@@ -65,7 +68,8 @@ public record Manifest(
         "gone", Json.texts(gone),
         "displaced", displaced.stream().map(Displaced::toJson).toList(),
         "artefacts", artefacts.stream().map(Artefact::toJson).toList(),
-        "previous", previous);
+        "previous", previous,
+        "lost", lost.stream().map(Lost::toJson).toList());
   }
 
   public static Manifest from(Json json) throws BadValueException {
@@ -102,6 +106,7 @@ public record Manifest(
         artefacts,
         object.maybe("previous").isPresent()
             ? Optional.of(object.text("previous"))
-            : Optional.empty());
+            : Optional.empty(),
+        Lost.in(object));
   }
 }

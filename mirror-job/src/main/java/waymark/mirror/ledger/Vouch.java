@@ -33,7 +33,8 @@ public record Vouch(Store store) {
             List.of(),
             List.of(),
             packs,
-            Optional.of(latest.sha256()));
+            Optional.of(latest.sha256()),
+            List.of());
     // As if it were the first: written whole, so that packs that are no more are not in it.
     String sha256 = chain.append(whole, Optional.empty()).sha256();
     Change change =

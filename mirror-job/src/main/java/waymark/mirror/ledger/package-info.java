@@ -8,6 +8,9 @@
 /// that it wrote, its brake, or a person's acknowledgement. Both chains hold the SHA-256 of the
 /// file before. A manifest is the commit point of its repository, an entry that of its run; a run
 /// that changed nothing writes neither.
+///
+/// A file of either chain that is [Lost] stops nobody: the next one tells of it, and only then is
+/// it taken out of the chain. Nothing is ever written under a number that was used before.
 @NullMarked
 package waymark.mirror.ledger;
 

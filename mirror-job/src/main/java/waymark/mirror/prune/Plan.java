@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import waymark.mirror.config.Retention;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Snapshot;
@@ -22,7 +23,9 @@ import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 
 /// What retention lets go, in the order of the repositories.
-public record Plan(List<Step> steps) {
+///
+/// @param kept why all of a repository is kept though it may be old enough, one sentence each
+public record Plan(List<Step> steps, List<String> kept) {
 
   /// One repository's part.
   public sealed interface Step {
@@ -59,19 +62,29 @@ public record Plan(List<Step> steps) {
   public static Plan of(Store store, Retention retention, Instant now) throws IOException {
     Map<RepositoryKey, Instant> vanished = Vanished.of(new Ledger(store));
     List<Step> steps = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
     for (RepositoryKey key : store.keys()) {
-      Optional<Snapshot> latest = Chain.of(store, key).latest();
-      if (latest.isEmpty()) {
-        continue;
-      }
-      Instant since = vanished.getOrDefault(key, Instant.MAX);
-      if (since.isBefore(now.minus(retention.vanished()))) {
-        steps.add(new Step.Drop(key, latest.get().manifest().name(), since, bytes(latest.get())));
-      } else {
-        shorten(store, key, now.minus(retention.displaced())).ifPresent(steps::add);
+      try {
+        Instant since = vanished.getOrDefault(key, Instant.MAX);
+        step(store, key, since, retention, now).ifPresent(steps::add);
+      } catch (DamagedException e) {
+        kept.add(key + " keeps everything: " + e.getMessage());
       }
     }
-    return new Plan(steps);
+    return new Plan(steps, kept);
+  }
+
+  private static Optional<Step> step(
+      Store store, RepositoryKey key, Instant since, Retention retention, Instant now)
+      throws IOException {
+    Optional<Snapshot> latest = Chain.of(store, key).latest();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = latest.get().manifest().name();
+    return since.isBefore(now.minus(retention.vanished()))
+        ? Optional.of(new Step.Drop(key, name, since, bytes(latest.get())))
+        : shorten(store, key, now.minus(retention.displaced()));
   }
 
   private static long bytes(Snapshot snapshot) {

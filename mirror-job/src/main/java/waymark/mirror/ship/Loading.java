@@ -1,7 +1,6 @@
 package waymark.mirror.ship;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,8 +36,7 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
     HashChain manifests = new HashChain(store.manifests(key));
     Optional<Position> known = outbox.position(key);
     int done = known.map(Position::sequence).orElse(Pruned.of(store, key).sequence());
-    // The chain has no gap, so one look says that there is nothing new.
-    boolean news = Files.exists(manifests.file(done + 1));
+    boolean news = manifests.goesOn(done);
     if (!news && known.filter(Position::pending).isEmpty()) {
       return known;
     }

@@ -1,7 +1,6 @@
 package waymark.mirror.ship;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import waymark.mirror.ledger.HashChain;
@@ -20,7 +19,7 @@ public final class Pending {
     for (RepositoryKey key : keys) {
       Optional<Position> position = outbox.position(key);
       int sequence = position.map(Position::sequence).orElse(0);
-      boolean unpacked = Files.exists(new HashChain(store.manifests(key)).file(sequence + 1));
+      boolean unpacked = new HashChain(store.manifests(key)).goesOn(sequence);
       if (position.isEmpty() || unpacked || position.get().pending()) {
         pending++;
       }

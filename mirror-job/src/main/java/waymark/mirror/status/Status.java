@@ -27,7 +27,8 @@ import waymark.mirror.verify.LastGood;
 ///
 /// @param lastRun the newest run that the ledger knows; one that changed nothing is not in it
 /// @param finished when the last run ended, whatever came of it
-/// @param failing repositories whose last attempt failed or whose manifests are damaged, and why
+/// @param failing repositories whose last attempt failed or whose manifests are damaged, and the
+///   ledger where it is; why
 /// @param brake why the brake is on; empty where it is off
 /// @param verified when verify last found all whole
 /// @param drilled when a drill last brought all back
@@ -78,6 +79,7 @@ public record Status(
         failing.put(key.toString(), String.valueOf(e.getMessage()));
       }
     }
+    ledger.lost().forEach(one -> failing.put("the ledger", one.problem()));
     List<Entry.Event.Run> runs = new ArrayList<>();
     Optional<Instant> lastRun = Optional.empty();
     for (Entry entry : ledger.entries()) {

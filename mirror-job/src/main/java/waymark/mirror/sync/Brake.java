@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import waymark.mirror.config.BrakeLimits;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Outcome;
 
 /// Judges whether upstream lost so much at once that a person must look. Everything is stored all
@@ -36,6 +37,9 @@ final class Brake {
       String name = one.change().name();
       refs += losses.before();
       displaced += losses.displaced();
+      for (Lost manifest : losses.untold()) {
+        reasons.add(name + ": " + manifest.problem() + ": what upstream lost since is not known");
+      }
       if (losses.orphaned()) {
         reasons.add(name + ": the default branch has nothing in common with what it was");
       }

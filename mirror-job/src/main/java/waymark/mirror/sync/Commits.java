@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.HashChain;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.store.Disk;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
@@ -27,6 +28,7 @@ final class Commits {
 
   private final Store store;
   private final Disk disk;
+  private final Map<RepositoryKey, List<Lost>> told = new HashMap<>();
   private final List<Look.Changed> waiting = new ArrayList<>();
   private final Map<RepositoryKey, String> committed = new HashMap<>();
   private final Map<RepositoryKey, String> failed = new HashMap<>();
@@ -62,6 +64,7 @@ final class Commits {
       RepositoryKey key = one.whole().repository();
       try {
         staged.put(key, Chain.of(store, key).stage(one.whole(), one.before()));
+        told.put(key, one.whole().lost());
       } catch (IOException e) {
         failed.put(key, said(e));
       }
@@ -83,6 +86,7 @@ final class Commits {
   private void rename(RepositoryKey key, HashChain.Staged staged) {
     try {
       staged.commit();
+      Chain.of(store, key).putAside(told.getOrDefault(key, List.of()));
       committed.put(key, staged.sha256());
     } catch (IOException e) {
       undo(key, staged, e);

@@ -10,6 +10,7 @@ import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Displaced;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Snapshot;
 
 /// What upstream lost of a repository between two runs, for the brake.
@@ -18,9 +19,15 @@ import waymark.mirror.ledger.Snapshot;
 /// @param displaced of these, moved by force or deleted unmerged
 /// @param orphaned whether the default branch has nothing in common with what it was, or is gone
 /// @param tagsMoved whether there were two tags or more, and each is another or gone
-record Losses(int before, int displaced, boolean orphaned, boolean tagsMoved) {
+/// @param untold manifests between the two that are lost: what upstream lost then is not known
+record Losses(int before, int displaced, boolean orphaned, boolean tagsMoved, List<Lost> untold) {
 
-  static final Losses NONE = new Losses(0, 0, false, false);
+  static final Losses NONE = new Losses(0, 0, false, false, List.of());
+
+  /// The same, with these manifests lost.
+  Losses without(List<Lost> manifests) {
+    return new Losses(before, displaced, orphaned, tagsMoved, manifests);
+  }
 
   /// Compares two states of a repository.
   ///
@@ -36,7 +43,8 @@ record Losses(int before, int displaced, boolean orphaned, boolean tagsMoved) {
         (int) displaced.stream().filter(d -> branchOrTag(d.ref())).count(),
         orphaned(escrow, tip(old, before.manifest().head()), tip(now, nowHead), displaced),
         tags.size() > 1
-            && tags.stream().noneMatch(tag -> Objects.equals(old.get(tag), now.get(tag))));
+            && tags.stream().noneMatch(tag -> Objects.equals(old.get(tag), now.get(tag))),
+        List.of());
   }
 
   /// Pull requests are forced by their authors all the time: they say nothing of an attack.

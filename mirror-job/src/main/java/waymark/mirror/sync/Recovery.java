@@ -1,9 +1,11 @@
 package waymark.mirror.sync;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
@@ -44,40 +47,60 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
   /// To be called with the lock held, before anything else.
   ///
   /// @param now the time for an entry that is made up for
-  void run(StoreLock.Before before, Instant now) throws IOException, InterruptedException {
+  /// @return manifests that are lost, by their repository: its next one is to tell of them
+  Map<RepositoryKey, List<Lost>> run(StoreLock.Before before, Instant now)
+      throws IOException, InterruptedException {
     if (before == StoreLock.Before.CLEAN) {
-      return;
+      List<Lost> last = ledger.lastLost();
+      if (!last.isEmpty()) {
+        makeUp(false, last, Set.of(), now);
+      }
+      return Map.of();
     }
     Orphans.end(store.root());
     Scratch.sweep(store.root());
-    boolean torn = ledger.clear();
-    Map<RepositoryKey, Integer> vouched = ledger.vouched();
+    ledger.sweep();
+    boolean torn = before == StoreLock.Before.MACHINE_DOWN && ledger.clear();
+    List<Lost> entries = ledger.lost();
+    Map<RepositoryKey, List<String>> named = ledger.named();
+    Map<RepositoryKey, List<Lost>> lost = new HashMap<>();
     for (RepositoryKey key : store.keys()) {
       try {
-        sweep(key, before, vouched.getOrDefault(key, 0));
+        List<String> theirNames = named.getOrDefault(key, List.of());
+        if (before == StoreLock.Before.MACHINE_DOWN && entries.isEmpty()) {
+          Chain.of(store, key).clear(theirNames.size());
+        }
+        List<Lost> theirs = sweep(key, before, theirNames);
+        if (!theirs.isEmpty()) {
+          lost.put(key, theirs);
+        }
       } catch (IOException | GitRefused e) {
         say.accept(key + " could not be put right after a crash: " + e.getMessage());
       }
     }
-    makeUp(torn, now);
+    makeUp(torn, entries, lost.keySet(), now);
+    return lost;
   }
 
-  private void sweep(RepositoryKey key, StoreLock.Before before, int manifests)
+  /// @return the manifests that are lost; where some are, no whole pack and no ref is removed: they
+  ///   may be what the lost ones spoke of
+  private List<Lost> sweep(RepositoryKey key, StoreLock.Before before, List<String> named)
       throws IOException, InterruptedException, GitRefused {
     Chain chain = Chain.of(store, key);
     BareRepository repository = new BareRepository(store.git(key));
-    chain.clear(manifests);
-    Optional<Snapshot> latest = chain.latest();
+    chain.sweep();
+    List<Lost> lost = chain.lost(named);
+    Optional<Snapshot> latest = lost.isEmpty() ? chain.latest() : chain.without(lost).snapshot();
     Set<String> vouched = latest.map(s -> Set.copyOf(s.artefacts().keySet())).orElse(Set.of());
     repository.sweep(vouched);
-    if (before != StoreLock.Before.MACHINE_DOWN) {
-      return;
+    if (!lost.isEmpty() || before != StoreLock.Before.MACHINE_DOWN) {
+      return lost;
     }
     // What no manifest speaks of was perhaps never on the disk, whatever its size says. It is
     // fetched again; the refs are made again from what the ledger knows.
     if (latest.isEmpty()) {
       Folders.delete(store.git(key));
-      return;
+      return lost;
     }
     // Where a pack has gone bad, another that nobody speaks of may hold its objects.
     latest.get().requirePacks(store.packs(key));
@@ -91,6 +114,7 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
     if (!tips.isEmpty()) {
       new Escrow(git, store.git(key), config.patience().deadline()).keep(tips, List.of());
     }
+    return lost;
   }
 
   /// What refs are there for: the newest state, and all that was displaced and not let go since.
@@ -108,13 +132,21 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
   /// Manifests that no entry speaks of: their run ended between the two. What it saw upstream is
   /// judged now, for the next run will see nothing new in it. The number of its entry tells
   /// nothing: another entry may have got it since.
-  private void makeUp(boolean torn, Instant now) throws IOException, InterruptedException {
-    Set<String> named = ledger.named();
+  ///
+  /// @param lost entries
+  /// @param untold repositories of which manifests are lost: the next one of each brakes for them
+  private void makeUp(boolean torn, List<Lost> lost, Set<RepositoryKey> untold, Instant now)
+      throws IOException, InterruptedException {
+    Set<String> named = new HashSet<>();
+    ledger.named().values().forEach(named::addAll);
     List<Done> done = new ArrayList<>();
     Optional<RunId> run = Optional.empty();
     for (RepositoryKey key : store.keys()) {
+      if (untold.contains(key)) {
+        continue;
+      }
       try {
-        List<Snapshot> unnamed = unnamed(Chain.of(store, key), named);
+        List<Snapshot> unnamed = unnamed(Chain.of(store, key), named, !lost.isEmpty());
         for (Snapshot one : unnamed) {
           done.add(done(key, one));
         }
@@ -124,26 +156,36 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
         say.accept(key + " cannot be read: " + e.getMessage());
       }
     }
-    if (run.isPresent() || torn) {
+    if (run.isPresent() || torn || !lost.isEmpty()) {
       List<Change> changes = done.stream().map(Done::change).toList();
       int next = ledger.next();
-      RunId id = run.orElseGet(() -> RunId.of(next, now));
-      ledger.append(new Entry.Event.Run(id, false, changes, brake(done, torn), 4, true), now);
+      RunId id = lost.isEmpty() && run.isPresent() ? run.get() : RunId.of(next, now);
+      List<String> brake = brake(done, torn, lost);
+      if (!lost.isEmpty()) {
+        // It may take for gone what a lost entry said is back.
+        Files.deleteIfExists(store.state());
+      }
+      ledger.append(new Entry.Event.Run(id, false, changes, brake, 4, true), now, lost);
     }
   }
 
   /// Those after the last that an entry speaks of, in order.
-  private static List<Snapshot> unnamed(Chain chain, Set<String> named) throws IOException {
+  ///
+  /// @param anywhere those before it too: an entry that is lost may have spoken of any
+  private static List<Snapshot> unnamed(Chain chain, Set<String> named, boolean anywhere)
+      throws IOException {
     List<Snapshot> unnamed = new ArrayList<>();
     Optional<Snapshot> one = chain.latest();
-    while (one.isPresent() && !named.contains(one.get().sha256())) {
-      unnamed.addFirst(one.get());
+    while (one.isPresent() && (anywhere || !named.contains(one.get().sha256()))) {
+      if (!named.contains(one.get().sha256())) {
+        unnamed.addFirst(one.get());
+      }
       one = chain.before(one.get().manifest().sequence());
     }
     return unnamed;
   }
 
-  private List<String> brake(List<Done> changed, boolean torn) throws IOException {
+  private List<String> brake(List<Done> changed, boolean torn, List<Lost> lost) throws IOException {
     Set<RepositoryKey> seen = new HashSet<>();
     changed.forEach(one -> seen.add(one.change().repository()));
     List<Known> known =
@@ -155,6 +197,11 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
       reasons.add(
           "the entry of the ledger that was written when the machine went down is torn: whether"
               + " that run braked is not known");
+    }
+    for (Lost entry : lost) {
+      reasons.add(
+          entry.problem()
+              + ": whether that run braked, and what vanished or came back in it, is not known");
     }
     return reasons;
   }

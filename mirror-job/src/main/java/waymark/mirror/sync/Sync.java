@@ -27,6 +27,7 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.process.Programs;
@@ -61,7 +62,8 @@ public record Sync(
     Git git = new Git(programs, environment, store.root(), config.patience().stall());
     Instant began = clock.instant();
     Ledger ledger = new Ledger(store);
-    new Recovery(config, store, git, ledger, progress::say).run(lock.before(), began);
+    Map<RepositoryKey, List<Lost>> lost =
+        new Recovery(config, store, git, ledger, progress::say).run(lock.before(), began);
     lock.cleared();
     State state = State.read(store);
     RunId run = RunId.of(ledger.next(), began);
@@ -72,7 +74,7 @@ public record Sync(
             .filter(one -> only.isEmpty() || only.get().matches(one.name()))
             .toList();
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
-    Update update = new Update(store, git, run, clock, config.patience().deadline());
+    Update update = new Update(store, git, run, clock, config.patience().deadline(), lost);
     Worker worker = new Worker(update, commits, clock, progress, new ReentrantLock());
     // From the first manifest to the entry that judges it: where this run fails between, the next
     // one makes up for the entry.
@@ -150,6 +152,7 @@ public record Sync(
       Optional<Known> known = Optional.ofNullable(state.known().get(one.key()));
       if (known.isPresent()
           && one instanceof Wanted.Present(var listed, _)
+          && !worker.update().lost().containsKey(one.key())
           && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
         done.put(one.key(), Done.unchanged(known.get()));
       } else {

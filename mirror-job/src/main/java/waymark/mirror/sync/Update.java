@@ -28,8 +28,8 @@ import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.git.RefName;
 import waymark.mirror.ledger.Artefact;
-import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Displaced;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
@@ -40,7 +40,15 @@ import waymark.mirror.text.BadValueException;
 
 /// The append-only update of one repository. A crash anywhere in it is redone from the manifest
 /// before: what was fetched is then there already, and nothing that is kept was let go.
-record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
+///
+/// @param lost manifests that are known to be lost, by their repository
+record Update(
+    Store store,
+    Git git,
+    RunId run,
+    Clock clock,
+    Duration deadline,
+    Map<RepositoryKey, List<Lost>> lost) {
 
   private static final int TRIES = 3;
 
@@ -66,7 +74,11 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
   }
 
   private Set<String> vouched(RepositoryKey key) throws IOException {
-    return vouched(Chain.of(store, key).latest());
+    return vouched(footing(key).before());
+  }
+
+  private Footing footing(RepositoryKey key) throws IOException {
+    return Footing.of(store, key, lost.getOrDefault(key, List.of()));
   }
 
   private static Set<String> vouched(Optional<Snapshot> snapshot) {
@@ -78,14 +90,16 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     RepositoryKey key = listed.key();
     Instant seen = clock.instant();
     RefAdvertisement now = remote.refs().refs(listed.url(), most);
-    Optional<Snapshot> before = Chain.of(store, key).latest();
+    Footing footing = footing(key);
+    Optional<Snapshot> before = footing.before();
     Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
     BareRepository repository = new BareRepository(store.git(key));
     Set<String> vouched = vouched(before);
     if (before.isPresent()) {
       before.get().requirePacks(store.packs(key));
     }
-    if (before.isPresent()
+    if (footing.whole()
+        && before.isPresent()
         && before.get().refs().equals(now.refs())
         && before.get().manifest().head().equals(head)
         && before.get().manifest().name().equals(listed.name())
@@ -97,6 +111,10 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Escrow escrow = new Escrow(git, store.git(key), deadline);
     NavigableMap<String, Oid> old = before.map(Snapshot::refs).orElse(new TreeMap<>());
     Set<Oid> oldTips = new HashSet<>(old.values());
+    if (!footing.whole()) {
+      // Whatever the lost ones named: our refs know it still.
+      oldTips.addAll(escrow.kept());
+    }
     Set<Oid> newTips = new TreeSet<>(now.refs().values());
     List<Oid> fresh = newTips.stream().filter(oid -> !oldTips.contains(oid)).toList();
     boolean nothingYet = now.packs() && !now.sha256() && repository.packs().isEmpty();
@@ -105,13 +123,16 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
       escrow.fetch(remote.access(listed.url()), listed.url().toString(), fresh, progress);
     }
     oldTips.removeAll(newTips);
-    Escrow.Displacement lost =
+    Escrow.Displacement gone =
         oldTips.isEmpty()
             ? new Escrow.Displacement(Set.of(), Set.of())
             : escrow.displaced(oldTips, newTips);
-    oldTips.removeAll(lost.lost());
-    escrow.keep(lost.lost(), oldTips);
-    List<Displaced> displaced = displaced(old, now.refs(), lost.displaced());
+    oldTips.removeAll(gone.lost());
+    escrow.keep(gone.lost(), oldTips);
+    List<Displaced> displaced = displaced(old, now.refs(), gone.displaced());
+    if (!footing.whole()) {
+      displaced.addAll(unnamed(old, gone.displaced()));
+    }
     Losses losses =
         before.isEmpty()
             ? Losses.NONE
@@ -123,7 +144,7 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
     Manifest whole =
         new Manifest(
             key,
-            before.map(b -> b.manifest().sequence()).orElse(0) + 1,
+            footing.end() + 1,
             run,
             seen,
             listed.name(),
@@ -133,8 +154,10 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
             List.of(),
             displaced,
             packs,
-            before.map(Snapshot::sha256));
-    return new Look.Changed(whole, before, came.stream().mapToLong(Artefact::bytes).sum(), losses);
+            footing.previous(),
+            footing.lost());
+    long bytes = came.stream().mapToLong(Artefact::bytes).sum();
+    return new Look.Changed(whole, before, bytes, losses.without(footing.lost()));
   }
 
   /// The short way for a repository of which nothing is here.
@@ -173,6 +196,14 @@ record Update(Store store, Git git, RunId run, Clock clock, Duration deadline) {
       }
     });
     return displaced;
+  }
+
+  /// What nothing that is left names any more goes by the name of the ref of ours that keeps it.
+  private static List<Displaced> unnamed(Map<String, Oid> old, Collection<Oid> lost) {
+    return lost.stream()
+        .filter(oid -> !old.containsValue(oid))
+        .map(oid -> new Displaced(Escrow.KEEP + oid, oid, Optional.empty()))
+        .toList();
   }
 
   private static List<Artefact> came(BareRepository repository, Set<String> vouched)

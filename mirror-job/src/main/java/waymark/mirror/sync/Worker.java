@@ -112,10 +112,10 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
         changed
             .before()
             .map(snapshot -> snapshot.manifest().name())
-            .or(() -> before.map(known -> known.listed().name()))
+            .or(() -> changed.whole().lost().isEmpty() ? named(before) : Optional.empty())
             .filter(name -> !name.equals(listed.name()));
     Outcome outcome =
-        changed.before().isEmpty()
+        changed.whole().sequence() == 1
             ? Outcome.CREATED
             : was.isPresent() ? Outcome.RENAMED : Outcome.UPDATED;
     long bytes = changed.whole().artefacts().stream().mapToLong(a -> a.bytes()).sum();
@@ -132,6 +132,10 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
         Optional.of(known(listed, seen, changed.whole().refs().size(), bytes)),
         changed.losses(),
         0);
+  }
+
+  private static Optional<String> named(Optional<Known> before) {
+    return before.map(known -> known.listed().name());
   }
 
   private static Known known(Listed listed, Instant seen, int refs, long bytes) {

@@ -15,6 +15,7 @@ import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.process.Ended;
 import waymark.mirror.store.RepositoryKey;
@@ -26,25 +27,31 @@ public record StoreCheck(Git git, Store store) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
 
-  /// The chain of the ledger.
-  public Optional<Damage> ledger() {
-    try {
-      new Ledger(store).verify();
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          new Damage("store", Optional.empty(), String.valueOf(e.getMessage()), Optional.empty()));
-    }
+  /// What is lost of the ledger.
+  public List<Damage> ledger() throws IOException {
+    return lost(Optional.empty(), new Ledger(store).lost());
   }
 
-  /// The chain of a repository, its packs' sizes, and that everything that any manifest names is
-  /// connected. Reads commits and trees, not files' contents.
+  /// What is lost of a repository's manifests.
+  ///
+  /// @param named their SHA-256, as the ledger has them
+  public List<Damage> chain(RepositoryKey key, List<String> named) throws IOException {
+    return lost(Optional.of(key), Chain.of(store, key).lost(named));
+  }
+
+  private static List<Damage> lost(Optional<RepositoryKey> key, List<Lost> lost) {
+    return lost.stream()
+        .map(one -> new Damage("store", key, one.problem(), Optional.empty()))
+        .toList();
+  }
+
+  /// The packs' sizes, and that everything that any manifest names is connected. Reads commits and
+  /// trees, not files' contents.
   public List<Damage> quick(RepositoryKey key) throws InterruptedException {
     List<String> problems = new ArrayList<>();
     try {
-      Chain chain = Chain.of(store, key);
-      chain.verify();
-      for (Artefact pack : chain.latest().map(Snapshot::artefacts).orElseThrow().values()) {
+      Optional<Snapshot> latest = Chain.of(store, key).latest();
+      for (Artefact pack : latest.map(Snapshot::artefacts).orElseThrow().values()) {
         Path file = store.packs(key).resolve(pack.file());
         if (Files.exists(file) && Files.size(file) != pack.bytes()) {
           problems.add(pack.file() + " has " + Files.size(file) + " bytes, not " + pack.bytes());

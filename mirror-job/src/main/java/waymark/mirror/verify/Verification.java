@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
+import waymark.mirror.ledger.Ledger;
 import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.ship.Download;
 import waymark.mirror.ship.Nas;
@@ -51,8 +52,10 @@ public final class Verification {
   ///
   /// @param repositories how many there are
   /// @param read of how many every byte was read
+  /// @param chains whether the ledger or manifests are damaged: these only sync puts right
   /// @param refused why a NAS could not be looked at
-  public record Found(int repositories, int read, List<Damage> damages, List<String> refused) {
+  public record Found(
+      int repositories, int read, List<Damage> damages, boolean chains, List<String> refused) {
 
     public Found {
       damages = List.copyOf(damages);
@@ -69,14 +72,22 @@ public final class Verification {
     Rounds rounds = new Rounds(store.checks("verify"));
     List<RepositoryKey> due = read.isPresent() ? read.get().due(keys, rounds.read()) : List.of();
     StoreCheck here = new StoreCheck(git, store);
-    here.ledger().ifPresent(damages::add);
+    damages.addAll(here.ledger());
+    Map<RepositoryKey, List<String>> named = new Ledger(store).named();
     for (RepositoryKey key : keys) {
+      damages.addAll(here.chain(key, named.getOrDefault(key, List.of())));
+    }
+    boolean chains = !damages.isEmpty();
+    Set<RepositoryKey> untold = new HashSet<>();
+    damages.forEach(damage -> damage.repository().ifPresent(untold::add));
+    List<RepositoryKey> told = keys.stream().filter(key -> !untold.contains(key)).toList();
+    for (RepositoryKey key : told) {
       damages.addAll(due.contains(key) ? here.full(key) : List.of());
       damages.addAll(here.quick(key));
     }
     for (Nas nas : nases) {
       try {
-        check(nas, keys, due, Files.createTempDirectory(scratch, "nas"));
+        check(nas, told, due, Files.createTempDirectory(scratch, "nas"));
       } catch (NasRefused e) {
         refused.add(e.getMessage() + "\n  mend: " + e.mend());
       }
@@ -88,7 +99,7 @@ public final class Verification {
         .filter(key -> !damaged.contains(key) && refused.isEmpty())
         .forEach(key -> whole.put(key, Instant.now()));
     rounds.add(whole);
-    return new Found(keys.size(), due.size(), damages, refused);
+    return new Found(keys.size(), due.size(), damages, chains, refused);
   }
 
   private void check(Nas nas, List<RepositoryKey> keys, List<RepositoryKey> due, Path scratch)

@@ -121,7 +121,8 @@ public final class Escrow {
             List.of(),
             displaced(repository, before, refs),
             packs(key),
-            before.map(Snapshot::sha256));
+            before.map(Snapshot::sha256),
+            List.of());
     chain.append(manifest, before);
     return manifest;
   }

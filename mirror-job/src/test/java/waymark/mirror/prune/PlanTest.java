@@ -58,7 +58,8 @@ class PlanTest {
             List.of(),
             displaced,
             List.of(),
-            before.map(one -> one.sha256()));
+            before.map(one -> one.sha256()),
+            List.of());
     chain.append(whole, before);
   }
 

@@ -79,7 +79,8 @@ class MomentTest {
               List.of(),
               List.of(),
               List.of(),
-              before.map(snapshot -> snapshot.sha256()));
+              before.map(snapshot -> snapshot.sha256()),
+              List.of());
       chain.append(manifest, before);
     }
     return new StoreOrigin(store);

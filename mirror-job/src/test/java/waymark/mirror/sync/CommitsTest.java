@@ -57,7 +57,8 @@ class CommitsTest {
             List.of(),
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     return new Look.Changed(whole, Optional.empty(), 0, Losses.NONE);
   }
 
