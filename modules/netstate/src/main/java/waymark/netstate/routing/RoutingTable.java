@@ -29,7 +29,7 @@ final class RoutingTable {
                 .values()
                 .forEach(same ->
                     same.sort(
-                        Comparator.comparing(Route::tos)
+                        Comparator.comparingInt(Route::tos)
                             .reversed()
                             .thenComparing(Route::metric, Integer::compareUnsigned))));
   }
