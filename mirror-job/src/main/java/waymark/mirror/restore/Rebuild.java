@@ -36,9 +36,11 @@ public record Rebuild(Git git, Origin origin) {
   public record Rebuilt(Path path, Past past, List<String> flaws) {}
 
   /// Where it goes below a folder: `OWNER/NAME.git`, or `HOST/ID.git` where the name is no path.
-  public static Path place(Path folder, Past past) {
+  ///
+  /// @param apart whether the name is another repository's
+  public static Path place(Path folder, Past past, boolean apart) {
     String name = past.name();
-    boolean plain = NAME.matcher(name).matches() && !name.contains("..");
+    boolean plain = !apart && NAME.matcher(name).matches() && !name.contains("..");
     return folder.resolve((plain ? name : past.key().toString()) + ".git");
   }
 

@@ -15,7 +15,10 @@ public record Selection(Origin origin, Moment moment) {
   /// What was found.
   ///
   /// @param lost repositories of which the state that is meant cannot be read, and why
-  public record Found(List<Past> pasts, Map<RepositoryKey, String> lost) {}
+  /// @param apart repositories whose name another one has, and why: those of `pasts` go by their
+  ///   number, and any others were not taken
+  public record Found(
+      List<Past> pasts, Map<RepositoryKey, String> lost, Map<RepositoryKey, String> apart) {}
 
   /// Everything that there was. One that cannot be read stops no other.
   public Found all() throws IOException {
@@ -28,14 +31,16 @@ public record Selection(Origin origin, Moment moment) {
         lost.put(key, String.valueOf(e.getMessage()));
       }
     }
-    return new Found(pasts, lost);
+    return new Found(pasts, lost, new Namesakes(origin).apart(pasts));
   }
 
-  /// The one that is meant.
+  /// The one that is meant. Of several with that name, it is the one that was called so then, or
+  /// else is called so now.
   ///
   /// @param word `OWNER/NAME`, in any case, as it is or was called; `HOST/ID`; or the id alone
-  /// @throws BadValueException where there is none, more than one, or it begins later
-  public Past one(String word) throws IOException, BadValueException {
+  /// @throws BadValueException where there is none, it begins later, or nothing says which of
+  ///   several is meant
+  public Found one(String word) throws IOException, BadValueException {
     List<RepositoryKey> meant = new ArrayList<>();
     for (RepositoryKey key : origin.keys()) {
       if (means(word, key)) {
@@ -56,13 +61,21 @@ public record Selection(Origin origin, Moment moment) {
           word + " was not kept yet " + moment.words(),
           "ask for a later time; mirror-job list --runs shows what there is");
     }
-    if (pasts.size() > 1) {
+    if (pasts.size() == 1) {
+      return new Found(pasts, Map.of(), Map.of());
+    }
+    List<Past> called = pasts.stream().filter(past -> past.name().equalsIgnoreCase(word)).toList();
+    Optional<Past> holder =
+        word.contains("/")
+            ? new Namesakes(origin).holder(called.isEmpty() ? pasts : called)
+            : Optional.empty();
+    if (holder.isEmpty()) {
       throw new BadValueException(
           "\"" + word + "\" was the name of " + pasts.size() + " repositories",
           "give the number of one: "
               + String.join(", ", meant.stream().map(Object::toString).toList()));
     }
-    return pasts.getFirst();
+    return new Found(List.of(holder.get()), Map.of(), Namesakes.without(word, holder, pasts));
   }
 
   private boolean means(String word, RepositoryKey key) throws IOException {
