@@ -72,6 +72,9 @@ record Restoration(
     try {
       return switch (destination) {
         case Destination.Folder(var _, var workTree) -> {
+          if (workTree) {
+            WorkTree.free(place);
+          }
           Rebuild.Rebuilt rebuilt = rebuilt(past, place);
           other.ifPresent(why -> common.err().println("restore: " + past.key() + ": " + why));
           if (workTree) {

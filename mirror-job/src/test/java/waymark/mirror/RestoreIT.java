@@ -272,6 +272,21 @@ class RestoreIT {
   }
 
   @Test
+  void aWorkTreeIsNeverPutOverWhatIsThereAndTheOthersComeBack() throws Exception {
+    Path to = folder.resolve("restored");
+    Path mine = Files.createDirectories(to.resolve("ada/pay-up")).resolve("README");
+    Files.writeString(mine, "my own words\n");
+
+    assertThat(desk.run("restore", "--all", "--to", to.toString(), "--work-tree"))
+        .isEqualTo(Exit.FINDINGS);
+
+    assertThat(desk.err()).contains("ada/pay-up is there already");
+    assertThat(mine).hasContent("my own words");
+    assertThat(to.resolve("ada/pay-up.git")).doesNotExist();
+    assertThat(to.resolve("ada/looms/README")).hasContent("repository 2");
+  }
+
+  @Test
   void aFlippedBitOnTheNasIsNamedAndNothingHalfIsLeft() throws Exception {
     Path copy = copyWithAFlippedBit(".pack", 4);
     Path to = folder.resolve("restored");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public record Rebuild(Git git, Origin origin) {
   /// @throws DamagedException where an object is missing or not what its name says
   public Rebuilt at(Path repository, Past past)
       throws GitRefused, IOException, InterruptedException {
-    if (Files.exists(repository)) {
+    if (Files.exists(repository, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(repository + " is there already; it is not touched");
     }
     Path parent = Objects.requireNonNull(repository.toAbsolutePath().getParent());

@@ -1,7 +1,9 @@
 package waymark.mirror.restore;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -18,13 +20,29 @@ public final class WorkTree {
 
   private WorkTree() {}
 
+  /// Where it goes: beside its bare repository.
+  private static Path place(Path bare) {
+    String name = bare.getFileName().toString();
+    return bare.resolveSibling(name.substring(0, name.length() - ".git".length()));
+  }
+
+  /// Asks before the bare repository is rebuilt: what somebody has there is not written over.
+  ///
+  /// @throws FileAlreadyExistsException where something is there
+  public static void free(Path bare) throws FileAlreadyExistsException {
+    Path tree = place(bare);
+    if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(
+          tree + " is there already; it is not touched: name another folder, or move it away");
+    }
+  }
+
   /// @return the work tree; for a repository without the branch of its HEAD, an empty one
   public static Path checkOut(Git git, Rebuild.Rebuilt rebuilt)
       throws GitRefused, IOException, InterruptedException {
     Path bare = rebuilt.path();
-    String name = bare.getFileName().toString();
-    Path tree = bare.resolveSibling(name.substring(0, name.length() - ".git".length()));
-    Path inside = Files.createDirectories(tree).resolve(".git");
+    Path tree = Files.createDirectory(place(bare));
+    Path inside = tree.resolve(".git");
     copy(bare, inside);
     git.run(inside, "", DEADLINE, "config", "core.bare", "false");
     boolean born =
