@@ -21,6 +21,7 @@ import waymark.mirror.process.Interruption;
 import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.StoreOrigin;
 import waymark.mirror.ship.NasRefused;
+import waymark.mirror.ship.OwnLines;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Scratch;
 import waymark.mirror.store.Store;
@@ -74,7 +75,7 @@ final class DrillCommand implements Callable<Integer> {
     try (Interruption _ = new Interruption(tools.programs());
         Scratch room = Scratch.open(store.root())) {
       String tried = from != null ? from : tools.nases().isEmpty() ? "store" : "nas";
-      Origin origin = tools.origin(tried, room.folder());
+      Origin origin = OwnLines.believed(tools.origin(tried, room.folder()), store, tools.nases());
       return drill(tools, store, origin, part, room.folder());
     } catch (NasRefused e) {
       common.err().println("drill: " + e.getMessage());

@@ -2,6 +2,8 @@ package waymark.mirror;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.process.Interruption;
+import waymark.mirror.restore.ArchiveOrigin;
+import waymark.mirror.restore.LineChoice;
 import waymark.mirror.restore.Moment;
 import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.Rebuild;
 import waymark.mirror.restore.Selection;
+import waymark.mirror.restore.StoreOrigin;
 import waymark.mirror.ship.NasRefused;
 import waymark.mirror.store.Scratch;
 import waymark.mirror.text.BadValueException;
@@ -49,6 +54,13 @@ final class RestoreCommand implements Callable<Integer> {
       paramLabel = "store|nas|HOST|DIR",
       description = "restore from a NAS alone, or from its folder, mounted or copied")
   @Nullable String from;
+
+  @Option(
+      names = "--line",
+      paramLabel = "NAME|oldest|newest",
+      description =
+          "which to believe, where lines of a repository there tell different stories; repeatable")
+  List<String> lines = new ArrayList<>();
 
   @Option(
       names = "--work-tree",
@@ -103,7 +115,7 @@ final class RestoreCommand implements Callable<Integer> {
     Path folder = where.to != null ? where.to : Path.of(System.getProperty("java.io.tmpdir"));
     try (Interruption _ = new Interruption(tools.programs());
         Scratch room = Scratch.open(folder.toAbsolutePath())) {
-      Origin origin = tools.origin(from == null ? "store" : from, room.folder());
+      Origin origin = choosing(tools.origin(from == null ? "store" : from, room.folder()));
       Selection selection = new Selection(origin, moment);
       Selection.Found found =
           which.repository != null ? selection.one(which.repository) : selection.all();
@@ -119,6 +131,16 @@ final class RestoreCommand implements Callable<Integer> {
       common.err().println("  mend: " + e.mend());
       return Exit.REFUSED;
     }
+  }
+
+  private Origin choosing(Origin origin) throws BadValueException {
+    return switch (origin) {
+      case ArchiveOrigin archive -> archive.choosing(LineChoice.of(lines));
+      case StoreOrigin store when lines.isEmpty() -> store;
+      case StoreOrigin _ ->
+          throw new BadValueException(
+              "the store has no lines to choose between", "give --line with --from, for a NAS");
+    };
   }
 
   private Moment moment() throws BadValueException {

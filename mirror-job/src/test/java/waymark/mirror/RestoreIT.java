@@ -203,6 +203,7 @@ class RestoreIT {
       words = new ArrayList<>(shell);
       words.addAll(List.of(script.toString(), "states", "ada/pay-up"));
       assertThat(Escrow.shell(folder, words))
+          .extracting(state -> state.substring(0, state.lastIndexOf('\t')))
           .containsExactly(
               "github.com/1\tada/engine\t000001\t2026-01-04T03:30:00Z",
               "github.com/1\tada/engine\t000002\t2026-01-06T03:30:00Z",

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
 import waymark.mirror.restore.ArchiveOrigin;
@@ -107,13 +106,16 @@ public record NasPruning(Git git, Store store, Nas nas) {
   private List<String> everything(ArchiveOrigin archive, RepositoryKey key)
       throws NasRefused, IOException, InterruptedException {
     TreeSet<String> names = new TreeSet<>();
+    // `escrow.sh` shows what is told beside by the name of its line.
+    List<String> kinds = new ArrayList<>(List.of(".git", "." + key.id() + ".git"));
     for (Path line : archive.lines(key)) {
       archive.line(line).states().stream().map(State::name).forEach(names::add);
+      kinds.add("." + line.getFileName() + ".git");
     }
     List<String> views =
         names.stream()
             .filter(Ship::isPlain)
-            .flatMap(name -> Stream.of(name + ".git", name + "." + key.id() + ".git"))
+            .flatMap(name -> kinds.stream().map(kind -> name + kind))
             .toList();
     new Rsync(nas)
         .fetch(

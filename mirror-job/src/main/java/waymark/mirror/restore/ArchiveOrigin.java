@@ -27,7 +27,8 @@ import waymark.mirror.text.BadValueException;
 ///
 /// @param root the folder that holds `escrow/`
 /// @param fetch brings files of the archive, by their paths below `root`, where they are not there
-public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
+/// @param choice between lines of one repository that tell different stories
+public record ArchiveOrigin(Git git, Path root, Fetch fetch, LineChoice choice) implements Origin {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
 
@@ -38,7 +39,12 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch) implements Origin {
 
   /// A folder with everything in it.
   public static ArchiveOrigin here(Git git, Path root) {
-    return new ArchiveOrigin(git, root, _ -> {});
+    return new ArchiveOrigin(git, root, _ -> {}, new LineChoice.Sole());
+  }
+
+  /// The same, where it is known whom to believe.
+  public ArchiveOrigin choosing(LineChoice another) {
+    return new ArchiveOrigin(git, root, fetch, another);
   }
 
   @Override

@@ -24,6 +24,15 @@ public sealed interface Moment {
     };
   }
 
+  /// Whether exactly that state is asked for.
+  default boolean names(RunId run, Instant time) {
+    return switch (this) {
+      case Latest() -> false;
+      case At(var exactly) -> time.equals(exactly);
+      case Of(var only) -> run.equals(only);
+    };
+  }
+
   default String words() {
     return switch (this) {
       case Latest() -> "now";

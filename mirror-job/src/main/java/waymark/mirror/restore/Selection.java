@@ -88,6 +88,10 @@ public record Selection(Origin origin, Moment moment) {
         if (past.isPresent() && past.get().name().equalsIgnoreCase(word)) {
           return true;
         }
+      } catch (SeveralStories e) {
+        if (e.isAbout(word)) {
+          return true;
+        }
       } catch (IOException _) {
         // What it was called then cannot be read; perhaps its name now can.
       }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import waymark.mirror.git.Git;
 import waymark.mirror.restore.ArchiveOrigin;
+import waymark.mirror.restore.LineChoice;
 
 /// The archive on a NAS as an origin: its states come here at once, payloads when they are asked
 /// for.
@@ -38,6 +39,7 @@ public final class Download {
           } catch (NasRefused e) {
             throw new IOException(e.getMessage() + "; " + e.mend(), e);
           }
-        });
+        },
+        new LineChoice.Sole());
   }
 }

@@ -1,6 +1,7 @@
 package waymark.mirror.ship;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,6 +93,16 @@ public final class Ship {
   /// nothing was shipped yet.
   public Optional<String> line(RepositoryKey key) throws IOException {
     return outbox.position(key).map(position -> Outbox.folder(key, position));
+  }
+
+  /// Whether anything of the repository was ever shipped there, and not forgotten since.
+  public boolean began(RepositoryKey key) {
+    return Files.isDirectory(outbox.root().resolve(Outbox.folder(key)));
+  }
+
+  /// How many states that line has as far as the store knows.
+  public long states(RepositoryKey key) throws IOException {
+    return outbox.position(key).map(Position::packed).orElse(0L);
   }
 
   /// @return repositories whose files there are not ours, for which a new line was begun

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import waymark.mirror.archive.Line;
 import waymark.mirror.archive.Payload;
 import waymark.mirror.archive.State;
@@ -55,17 +56,40 @@ public record ArchiveCheck(
     return damages(key, problems);
   }
 
-  /// That no line beside it is a stranger's. Ours cannot be mended of that: somebody must look.
-  public List<Damage> strangers(RepositoryKey key, String ours) throws IOException {
-    return damages(
-        key,
-        archive.strangers(key, archive.root().resolve(ours)).stream()
-            .map(line ->
-                archive.root().relativize(line)
-                    + " tells another story than "
-                    + ours
-                    + ", which is ours: it is a stranger's")
-            .toList());
+  /// That no line beside it is a stranger's, and no state in it. Ours cannot be mended of that:
+  /// somebody must look.
+  ///
+  /// @param shipped how many states of it are ours at most
+  public List<Damage> strangers(RepositoryKey key, String ours, long shipped) throws IOException {
+    Path folder = archive.root().resolve(ours);
+    List<String> problems = new ArrayList<>();
+    for (Path line : archive.strangers(key, folder)) {
+      problems.add(
+          archive.root().relativize(line)
+              + " tells another story than "
+              + ours
+              + ", which is ours: it is a stranger's");
+    }
+    long more = archive.lines(key).contains(folder) ? archive.line(folder).states().size() : 0;
+    if (more > shipped) {
+      problems.add(
+          "%s has %d %s more than was shipped: a stranger's"
+              .formatted(ours, more - shipped, more - shipped == 1 ? "state" : "states"));
+    }
+    return damages(key, problems);
+  }
+
+  /// That no repository is there that is not ours: restored by its name, it would be taken for one.
+  public List<Damage> unknown(Predicate<RepositoryKey> ours) throws IOException {
+    return archive.keys().stream()
+        .filter(ours.negate())
+        .map(key ->
+            new Damage(
+                copy,
+                Optional.of(key),
+                "the store knows no such repository: it is a stranger's, or of a store before",
+                Optional.empty()))
+        .toList();
   }
 
   /// Fetches every file of the line and reads it.

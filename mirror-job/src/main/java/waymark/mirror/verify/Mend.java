@@ -18,8 +18,8 @@ import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Kept;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.ledger.Vouch;
-import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.restore.Moment;
+import waymark.mirror.restore.Origin;
 import waymark.mirror.restore.Past;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
@@ -38,7 +38,7 @@ public record Mend(Git git, Store store) {
   /// @param scratch an empty folder on a disk with room for the repository twice
   /// @return what was done, in words
   /// @throws IOException where the archive is damaged too, or lacks something; nothing was changed
-  public String from(ArchiveOrigin archive, RepositoryKey key, Path scratch, Instant now)
+  public String from(Origin archive, RepositoryKey key, Path scratch, Instant now)
       throws GitRefused, IOException, InterruptedException {
     Past past =
         archive

@@ -13,13 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.restore.ArchiveOrigin;
+import waymark.mirror.restore.Origin;
 import waymark.mirror.ship.Download;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.NasRefused;
+import waymark.mirror.ship.OwnLines;
 import waymark.mirror.ship.Rsync;
 import waymark.mirror.ship.Ship;
 import waymark.mirror.ship.Shipped;
@@ -105,6 +108,7 @@ public final class Verification {
   private void check(Nas nas, List<RepositoryKey> keys, List<RepositoryKey> due, Path scratch)
       throws NasRefused, IOException, InterruptedException {
     ArchiveOrigin archive = Download.begin(nas, git, scratch);
+    Origin ours = OwnLines.believed(archive, store, List.of(nas));
     Map<String, Long> sizes =
         new Rsync(nas).sizes(Files.createTempDirectory(scratch, "empty"), nas.reader());
     ArchiveCheck there =
@@ -119,16 +123,16 @@ public final class Verification {
             });
     Ship ship = new Ship(nas, git, store, InstantSource.system(), _ -> {});
     Set<RepositoryKey> renewed = new HashSet<>();
-    List<Damage> strangers = new ArrayList<>();
+    List<Damage> strangers = new ArrayList<>(there.unknown(known(keys, ship)));
     for (RepositoryKey key : keys) {
       Optional<String> line = ship.line(key);
       if (line.isEmpty()) {
         continue;
       }
-      strangers.addAll(there.strangers(key, line.get()));
+      strangers.addAll(there.strangers(key, line.get(), ship.states(key)));
       List<Damage> found = new ArrayList<>(there.quick(key, line.get()));
       found.addAll(due.contains(key) ? there.full(key, line.get()) : List.of());
-      boolean rottenHere = mend && mendStore(archive, key, found.isEmpty(), scratch);
+      boolean rottenHere = mend && mendStore(ours, key, found.isEmpty(), scratch);
       if (mend && !found.isEmpty() && !rottenHere) {
         ship.renew(key);
         renewed.add(key);
@@ -141,8 +145,13 @@ public final class Verification {
     damages.addAll(strangers);
   }
 
+  /// Those of the archive that are ours: also one that the store has let go, and the NAS not yet.
+  private static Predicate<RepositoryKey> known(List<RepositoryKey> keys, Ship ship) {
+    return key -> keys.contains(key) || ship.began(key);
+  }
+
   /// @return whether the store's own copy is damaged still
-  private boolean mendStore(ArchiveOrigin archive, RepositoryKey key, boolean whole, Path scratch)
+  private boolean mendStore(Origin archive, RepositoryKey key, boolean whole, Path scratch)
       throws IOException, InterruptedException {
     List<Damage> here =
         damages.stream()
