@@ -39,12 +39,15 @@ import waymark.mirror.text.FaultsException;
     footer = {
       "",
       "Exit: 0 all adopted or in the escrow already, 1 one could not be, 2 wrong usage, 3 the forge",
-      "refused or another job holds the store, 4 something could not be read."
+      "refused or another job holds the store, 4 something could not be read, or there is no store",
+      "though a NAS knows of one."
     },
     mixinStandardHelpOptions = true)
 final class AdoptCommand implements Callable<Integer> {
 
   @Mixin Common common = new Common();
+
+  @Mixin NewStore newStore = new NewStore();
 
   @Parameters(paramLabel = "DIR", description = "the folder that holds NAME.git or OWNER/NAME.git")
   Path folder = Path.of(".");
@@ -56,6 +59,10 @@ final class AdoptCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new BadValueException(
           "there is no folder " + folder, "name the one that holds the mirrors: adopt /backups");
+    }
+    Optional<Integer> refused = newStore.refused(common, tools);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Store store = Store.open(tools.config().store());
     Optional<StoreLock> lock = StoreLock.take(store);

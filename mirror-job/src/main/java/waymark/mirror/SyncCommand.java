@@ -38,7 +38,7 @@ import waymark.mirror.text.JsonText;
       "     or the metrics could not be written",
       "  2  wrong usage, or a configuration that is not what it claims to be",
       "  3  the forge or a NAS refused, or another job holds the store",
-      "  4  the store could not be read or written",
+      "  4  the store could not be read or written, or is not there though a NAS knows of one",
       "  5  the brake is on: upstream lost so much at once that a person must look;",
       "     everything is stored, and mirror-job acknowledge lets go of it",
       "  130, 143  ended by SIGINT, SIGTERM"
@@ -46,6 +46,8 @@ import waymark.mirror.text.JsonText;
 final class SyncCommand implements Callable<Integer> {
 
   @Mixin Common common = new Common();
+
+  @Mixin NewStore newStore = new NewStore();
 
   @Option(names = "--json", description = "one JSON document on standard output")
   boolean json;
@@ -67,6 +69,10 @@ final class SyncCommand implements Callable<Integer> {
     RunProgress progress = RunProgress.on(common.err());
     if (dryRun) {
       return plan(sync(config, new Store(config.store()), programs, progress).plan(pattern));
+    }
+    Optional<Integer> refused = newStore.refused(common, Tools.of(config, programs));
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Store store = Store.open(config.store());
     Optional<StoreLock> lock = StoreLock.take(store);

@@ -76,7 +76,7 @@ class StatusIT {
   @Test
   void saysWhatWaitsForTheNas() throws Exception {
     nas.close();
-    assertThat(escrow.sync().exit()).isEqualTo(Exit.REFUSED);
+    assertThat(escrow.sync("--new-store").exit()).isEqualTo(Exit.REFUSED);
 
     Told told = status();
     assertThat(told.exit()).isEqualTo(Exit.FINDINGS);

@@ -27,6 +27,17 @@ public record Rsync(Nas nas) {
   /// @return the paths that were really sent; one that is missing was there already
   public List<String> upload(Path root, List<String> paths)
       throws NasRefused, IOException, InterruptedException {
+    return upload(root, paths, List.of());
+  }
+
+  /// Which of these [#upload] would send: those that are not there yet.
+  public List<String> wouldUpload(Path root, List<String> paths)
+      throws NasRefused, IOException, InterruptedException {
+    return upload(root, paths, List.of("--dry-run"));
+  }
+
+  private List<String> upload(Path root, List<String> paths, List<String> more)
+      throws NasRefused, IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -37,6 +48,7 @@ public record Rsync(Nas nas) {
                 "--whole-file",
                 "--out-format=%i %n",
                 "--files-from=-"));
+    words.addAll(more);
     Path key = nas.target().identityFile();
     words.addAll(List.of("-e", Ssh.forRsync(nas.target(), key), root + "/", nas.there(key)));
     return itemized(patiently(words, paths));

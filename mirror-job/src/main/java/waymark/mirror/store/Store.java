@@ -46,6 +46,11 @@ public record Store(Path root) {
     }
   }
 
+  /// Whether there is a store in that folder.
+  public static boolean isThere(Path root) {
+    return Files.exists(new Store(root.toAbsolutePath().normalize()).format());
+  }
+
   /// Opens a store that must be there already.
   public static Store existing(Path root) throws IOException, BadValueException {
     Store store = new Store(root.toAbsolutePath().normalize());
