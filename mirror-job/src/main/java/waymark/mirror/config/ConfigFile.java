@@ -3,6 +3,7 @@ package waymark.mirror.config;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,11 +151,17 @@ public final class ConfigFile {
         });
   }
 
-  private Path path(String text) {
-    return file.toAbsolutePath().resolveSibling(text).normalize();
+  private Path path(String text) throws BadValueException {
+    try {
+      return file.toAbsolutePath().resolveSibling(text).normalize();
+    } catch (InvalidPathException _) {
+      throw new BadValueException(
+          "a path holds a character that no file name has",
+          "write it without \"\\0\": /var/lib/mirror-job");
+    }
   }
 
-  private Optional<Path> some(String text) {
+  private Optional<Path> some(String text) throws BadValueException {
     return Optional.of(path(text));
   }
 }

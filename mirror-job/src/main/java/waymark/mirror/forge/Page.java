@@ -105,9 +105,7 @@ record Page(Optional<String> etag, Optional<URI> next, List<Listed> repositories
     }
     return new Page(
         object.maybe("etag").isPresent() ? Optional.of(object.text("etag")) : Optional.empty(),
-        object.maybe("next").isPresent()
-            ? Optional.of(URI.create(object.text("next")))
-            : Optional.empty(),
+        object.maybe("next").isPresent() ? Optional.of(object.url("next")) : Optional.empty(),
         repositories);
   }
 }

@@ -42,7 +42,7 @@ public record Change(
         object.text("name"),
         Outcome.parse(object.text("outcome")),
         maybe(object, "was"),
-        Math.toIntExact(object.number("displaced")),
+        object.integer("displaced"),
         object.number("bytes"),
         maybe(object, "manifest"),
         maybe(object, "error"));

@@ -82,7 +82,7 @@ public record Entry(
           "use the mirror-job that wrote it; this one reads \"" + FORMAT + "\"");
     }
     return new Entry(
-        Math.toIntExact(object.number("sequence")),
+        object.integer("sequence"),
         object.instant("time"),
         event(object.object("event")),
         object.maybe("previous").isPresent()
@@ -113,7 +113,7 @@ public record Entry(
         event.flag("complete"),
         changes,
         event.texts("brake"),
-        Math.toIntExact(event.number("exit")),
+        event.integer("exit"),
         event.flag("interrupted"));
   }
 }

@@ -28,7 +28,7 @@ public record Lost(int number, Optional<String> sha256, String problem) {
         Json.Obj one = Json.asObject(item);
         lost.add(
             new Lost(
-                Math.toIntExact(one.number("number")),
+                one.integer("number"),
                 one.maybe("sha256").isPresent()
                     ? Optional.of(one.text("sha256"))
                     : Optional.empty(),

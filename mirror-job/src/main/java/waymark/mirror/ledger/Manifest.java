@@ -94,7 +94,7 @@ public record Manifest(
     }
     return new Manifest(
         RepositoryKey.parse(object.text("repository")),
-        Math.toIntExact(object.number("sequence")),
+        object.integer("sequence"),
         RunId.parse(object.text("run")),
         object.instant("time"),
         object.text("name"),

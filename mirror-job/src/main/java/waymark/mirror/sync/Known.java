@@ -1,6 +1,5 @@
 package waymark.mirror.sync;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import waymark.mirror.forge.Listed;
@@ -67,7 +66,7 @@ public record Known(
         new Listed(
             RepositoryKey.parse(object.text("repository")),
             object.text("name"),
-            URI.create(object.text("url")),
+            object.url("url"),
             object.text("hint"),
             object.text("default-branch"),
             false,
@@ -80,7 +79,7 @@ public record Known(
             ? Optional.of(object.instant("vanished"))
             : Optional.empty(),
         object.maybe("error").isPresent() ? Optional.of(object.text("error")) : Optional.empty(),
-        Math.toIntExact(object.number("refs")),
+        object.integer("refs"),
         object.number("bytes"));
   }
 }

@@ -1,5 +1,7 @@
 package waymark.mirror.text;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -46,6 +48,23 @@ public sealed interface Json {
         return number;
       }
       throw not(name, "a whole number");
+    }
+
+    /// A whole number of 32 bits.
+    public int integer(String name) throws BadValueException {
+      long number = number(name);
+      if (number != (int) number) {
+        throw not(name, "a whole number of 32 bits");
+      }
+      return (int) number;
+    }
+
+    public URI url(String name) throws BadValueException {
+      try {
+        return new URI(text(name));
+      } catch (URISyntaxException _) {
+        throw not(name, "a URL");
+      }
     }
 
     public boolean flag(String name) throws BadValueException {

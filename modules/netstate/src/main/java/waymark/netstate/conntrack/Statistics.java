@@ -54,6 +54,10 @@ public record Statistics(Map<String, Long> counters) {
         text.stripLeading().startsWith("cpu=")
             ? pairs(source, text, faults)
             : columns(source, text, faults);
+    if (counters.isEmpty() && faults.isEmpty()) {
+      String cut = text.lines().findFirst().orElse("");
+      faults.add(bad(source, 1, cut, "hand in the whole text, with a line of every processor"));
+    }
     return new Reading(
         counters.isEmpty() ? Optional.empty() : Optional.of(new Statistics(counters)), faults);
   }
