@@ -17,7 +17,7 @@ import waymark.mirror.text.BadValueException;
 
 class StateTextTest {
 
-  private static final String TEXT =
+  static final String TEXT =
       """
       mirror-job state 1
       number 2

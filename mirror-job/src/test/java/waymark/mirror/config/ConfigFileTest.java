@@ -17,7 +17,7 @@ class ConfigFileTest {
 
   private static final Path FILE = Path.of("/etc/waymark/mirror.yaml");
 
-  private static final String WHOLE =
+  static final String WHOLE =
       """
       sources:
         - kind: github

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Indexes are written here as gitformat-pack(5) describes version 2, as far as names go.
 class PackIndexTest {
 
-  private static final List<Oid> HELD =
+  static final List<Oid> HELD =
       List.of(oid("00", "00"), oid("00", "7f"), oid("00", "80"), oid("7f", "ff"), oid("ff", "01"));
 
   @TempDir Path folder;
@@ -67,7 +67,7 @@ class PackIndexTest {
     return new Oid(first + "00".repeat(18) + last);
   }
 
-  private static byte[] index(List<Oid> oids) throws IOException {
+  static byte[] index(List<Oid> oids) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(0xff744f63);

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,6 +49,17 @@ public final class Recording implements Transport {
   /// Takes the next datagram out.
   public byte[] take() {
     return datagrams.remove().array();
+  }
+
+  /// The messages of one datagram.
+  public static List<byte[]> messagesOf(byte[] datagram) {
+    ByteBuffer bytes = ByteBuffer.wrap(datagram).order(ByteOrder.LITTLE_ENDIAN);
+    List<byte[]> messages = new ArrayList<>();
+    for (int at = 0, length; at < datagram.length; at += length) {
+      length = (bytes.getInt(at) + 3) & ~3;
+      messages.add(Arrays.copyOfRange(datagram, at, at + length));
+    }
+    return messages;
   }
 
   /// One message as the kernel writes it.
