@@ -80,7 +80,7 @@ record Restoration(
           if (workTree) {
             WorkTree.checkOut(rebuild.git(), rebuilt);
           }
-          yield Optional.empty();
+          yield rebuilt.lostHead(past);
         }
         case Destination.Forge forge ->
             other.isPresent() ? other : pushed(forge, rebuilt(past, place));
@@ -107,7 +107,7 @@ record Restoration(
               Shown.time(past.time()),
               past.run(),
               past.refs().size(),
-              past.head().text());
+              rebuilt.past().head().text());
     }
     rebuilt.flaws().stream()
         .limit(3)

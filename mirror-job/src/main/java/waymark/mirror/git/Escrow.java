@@ -163,6 +163,13 @@ public record Escrow(Git git, Path repository, Duration deadline) {
     }
   }
 
+  /// Whether this object is here, and a commit.
+  public boolean holdsCommit(Oid oid) throws IOException, InterruptedException {
+    return git.ask(repository, "", deadline, "cat-file", "-t", oid.hex())
+        .lines()
+        .contains("commit");
+  }
+
   /// Whether the two commits have a common ancestor.
   public boolean related(Oid one, Oid other) throws IOException, InterruptedException, GitRefused {
     Ended ended = git.ask(repository, "", deadline, "merge-base", one.hex(), other.hex());

@@ -12,7 +12,7 @@ import waymark.mirror.text.Json;
 /// @param displaced refs whose old value had to be kept apart
 /// @param bytes of the packs that came
 /// @param manifest SHA-256 of the manifest that the run wrote, where it wrote one
-/// @param error why it failed
+/// @param error why it failed; or what the forge withheld of it, where it did not
 public record Change(
     RepositoryKey repository,
     String name,

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Vanished;
 import waymark.mirror.store.RepositoryKey;
@@ -26,16 +25,12 @@ record Namesakes(Origin origin) {
     return switch (origin) {
       case ArchiveOrigin _ -> Optional.empty();
       case StoreOrigin(var store) -> {
-        try {
-          Set<RepositoryKey> gone = Vanished.of(new Ledger(store)).keySet();
-          yield namesakes.stream()
-              .max(
-                  Comparator.comparing((Past past) -> !gone.contains(past.key()))
-                      .thenComparing(Past::run)
-                      .thenComparing(Past::key));
-        } catch (DamagedException _) {
-          yield Optional.empty();
-        }
+        Set<RepositoryKey> gone = Vanished.of(new Ledger(store)).keySet();
+        yield namesakes.stream()
+            .max(
+                Comparator.comparing((Past past) -> !gone.contains(past.key()))
+                    .thenComparing(Past::run)
+                    .thenComparing(Past::key));
       }
     };
   }

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import waymark.mirror.git.Escrow;
 import waymark.mirror.git.Fsck;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
@@ -33,8 +36,19 @@ public record Rebuild(Git git, Origin origin) {
 
   /// A repository that was rebuilt.
   ///
+  /// @param past with the HEAD that it has now
   /// @param flaws what fsck says of objects that are as upstream had them: old tools wrote such
-  public record Rebuilt(Path path, Past past, List<String> flaws) {}
+  public record Rebuilt(Path path, Past past, List<String> flaws) {
+
+    /// That HEAD is not as it was, in words.
+    public Optional<String> lostHead(Past wanted) {
+      return past.head().equals(wanted.head())
+          ? Optional.empty()
+          : Optional.of(
+              "its HEAD was %s, a commit that is not kept: it is %s now"
+                  .formatted(wanted.head().text(), past.head().text()));
+    }
+  }
 
   /// Where it goes below a folder: `OWNER/NAME.git`, or `HOST/ID.git` where the name is no path.
   ///
@@ -60,19 +74,39 @@ public record Rebuild(Git git, Origin origin) {
         Files.createTempDirectory(parent, DurableFile.TEMPORARY + repository.getFileName());
     Path scratch = Files.createTempDirectory(parent, DurableFile.TEMPORARY + "objects");
     try {
-      List<String> flaws = build(building, scratch, past);
+      Path objects = origin.objects(past, scratch);
+      Past whole = withHead(objects, past);
+      List<String> flaws = build(building, objects, whole);
       Files.move(building, repository, StandardCopyOption.ATOMIC_MOVE);
       DurableFile.sync(parent);
-      return new Rebuilt(repository, past, flaws);
+      return new Rebuilt(repository, whole, flaws);
     } finally {
       Folders.delete(scratch);
       Folders.delete(building);
     }
   }
 
-  private List<String> build(Path building, Path scratch, Past past)
+  /// A HEAD that names a commit which no ref reaches and which is not here keeps nothing from being
+  /// rebuilt: it becomes a branch.
+  private Past withHead(Path objects, Past past) throws IOException, InterruptedException {
+    if (!(past.head() instanceof Head.Detached(var oid))
+        || past.refs().containsValue(oid)
+        || new Escrow(git, objects, DEADLINE).holdsCommit(oid)) {
+      return past;
+    }
+    Head branch =
+        new Head.Symbolic(
+            Stream.concat(
+                    Stream.of("refs/heads/main", "refs/heads/master"),
+                    past.refs().keySet().stream().filter(ref -> ref.startsWith("refs/heads/")))
+                .filter(past.refs()::containsKey)
+                .findFirst()
+                .orElse("refs/heads/main"));
+    return new Past(past.key(), past.name(), past.time(), past.run(), branch, past.refs());
+  }
+
+  private List<String> build(Path building, Path objects, Past past)
       throws GitRefused, IOException, InterruptedException {
-    Path objects = origin.objects(past, scratch);
     git.run(building, "", DEADLINE, init(past));
     NavigableSet<Oid> oids = new TreeSet<>(past.refs().values());
     if (past.head() instanceof Head.Detached(var oid)) {

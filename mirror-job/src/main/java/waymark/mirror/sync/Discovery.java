@@ -12,7 +12,6 @@ import waymark.mirror.config.Filter;
 import waymark.mirror.config.Source;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.forge.Listing;
-import waymark.mirror.ledger.Outcome;
 import waymark.mirror.store.RepositoryKey;
 
 /// Which repositories a run has to answer for.
@@ -35,7 +34,11 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
         done.stream()
             .map(Done::change)
             .filter(change -> missing.contains(change.repository()))
-            .filter(change -> change.error().isEmpty() && change.outcome() != Outcome.VANISHED)
+            .filter(change ->
+                switch (change.outcome()) {
+                  case CREATED, UPDATED, RENAMED, UNCHANGED -> true;
+                  case FAILED, VANISHED, BLOCKED -> false;
+                })
             .count();
     if (there == 0) {
       return this;

@@ -14,6 +14,12 @@ sealed interface Look {
   ///
   /// @param whole with all refs and packs
   /// @param bytes of the packs that came
-  record Changed(Manifest whole, Optional<Snapshot> before, long bytes, Losses losses)
+  /// @param withheld what the forge did not give of it, in words
+  record Changed(
+      Manifest whole,
+      Optional<Snapshot> before,
+      long bytes,
+      Losses losses,
+      Optional<String> withheld)
       implements Look {}
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import waymark.mirror.forge.AnswerTooLargeException;
 import waymark.mirror.forge.ForgeRefused;
 import waymark.mirror.forge.Listed;
@@ -92,24 +93,24 @@ record Update(
     RefAdvertisement now = remote.refs().refs(listed.url(), most);
     Footing footing = footing(key);
     Optional<Snapshot> before = footing.before();
-    Head head = now.head().orElse(new Head.Symbolic("refs/heads/" + branch(listed)));
+    Head branch = new Head.Symbolic("refs/heads/" + branch(listed));
+    Head there = now.head().orElse(branch);
     BareRepository repository = new BareRepository(store.git(key));
+    Escrow escrow = new Escrow(git, store.git(key), deadline);
+    DetachedHead detached = new DetachedHead(escrow);
     Set<String> vouched = vouched(before);
     if (before.isPresent()) {
       before.get().requirePacks(store.packs(key));
     }
-    if (footing.whole()
-        && before.isPresent()
-        && before.get().refs().equals(now.refs())
-        && before.get().manifest().head().equals(head)
-        && before.get().manifest().name().equals(listed.name())
-        && vouched.containsAll(repository.packs())) {
-      return new Look.Same(before.get());
+    if (same(footing, now, there, listed, repository) && detached.held(there, now.refs())) {
+      return new Look.Same(before.orElseThrow());
     }
     repository.init(now.sha256());
     repository.sweep(vouched);
-    Escrow escrow = new Escrow(git, store.git(key), deadline);
-    NavigableMap<String, Oid> old = before.map(Snapshot::refs).orElse(new TreeMap<>());
+    NavigableMap<String, Oid> old =
+        before.isEmpty()
+            ? new TreeMap<>()
+            : detached.tips(before.get().refs(), before.get().manifest().head());
     Set<Oid> oldTips = new HashSet<>(old.values());
     if (!footing.whole()) {
       // Whatever the lost ones named: our refs know it still.
@@ -117,11 +118,21 @@ record Update(
     }
     Set<Oid> newTips = new TreeSet<>(now.refs().values());
     List<Oid> fresh = newTips.stream().filter(oid -> !oldTips.contains(oid)).toList();
+    DetachedHead.Fetch forge =
+        oids -> escrow.fetch(remote.access(listed.url()), listed.url().toString(), oids, progress);
     boolean nothingYet = now.packs() && !now.sha256() && repository.packs().isEmpty();
     if (!fresh.isEmpty()
         && !(nothingYet && taken(escrow, repository, listed, remote, fresh, progress))) {
-      escrow.fetch(remote.access(listed.url()), listed.url().toString(), fresh, progress);
+      forge.fetch(fresh);
     }
+    Head head =
+        detached.fetched(
+            there, Stream.concat(oldTips.stream(), newTips.stream()).toList(), branch, forge);
+    if (same(footing, now, head, listed, repository)) {
+      return new Look.Same(before.orElseThrow());
+    }
+    NavigableMap<String, Oid> tips = detached.tips(now.refs(), head);
+    newTips.addAll(tips.values());
     oldTips.removeAll(newTips);
     Escrow.Displacement gone =
         oldTips.isEmpty()
@@ -129,7 +140,7 @@ record Update(
             : escrow.displaced(oldTips, newTips);
     oldTips.removeAll(gone.lost());
     escrow.keep(gone.lost(), oldTips);
-    List<Displaced> displaced = displaced(old, now.refs(), gone.displaced());
+    List<Displaced> displaced = displaced(old, tips, gone.displaced());
     if (!footing.whole()) {
       displaced.addAll(unnamed(old, gone.displaced()));
     }
@@ -157,7 +168,21 @@ record Update(
             footing.previous(),
             footing.lost());
     long bytes = came.stream().mapToLong(Artefact::bytes).sum();
-    return new Look.Changed(whole, before, bytes, losses.without(footing.lost()));
+    return new Look.Changed(
+        whole, before, bytes, losses.without(footing.lost()), DetachedHead.withheld(there, head));
+  }
+
+  private static boolean same(
+      Footing footing, RefAdvertisement now, Head head, Listed listed, BareRepository repository)
+      throws IOException {
+    if (!footing.whole() || footing.before().isEmpty()) {
+      return false;
+    }
+    Snapshot before = footing.before().get();
+    return before.refs().equals(now.refs())
+        && before.manifest().head().equals(head)
+        && before.manifest().name().equals(listed.name())
+        && before.artefacts().keySet().containsAll(repository.packs());
   }
 
   /// The short way for a repository of which nothing is here.

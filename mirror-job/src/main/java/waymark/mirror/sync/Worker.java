@@ -128,7 +128,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
             changed.whole().displaced().size(),
             changed.bytes(),
             Optional.empty(),
-            Optional.empty()),
+            changed.withheld()),
         Optional.of(known(listed, seen, changed.whole().refs().size(), bytes)),
         changed.losses(),
         0);

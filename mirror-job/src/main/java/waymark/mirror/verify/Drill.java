@@ -58,7 +58,8 @@ public record Drill(Git git, Origin from, Optional<? extends Origin> truth, Inst
       refs = past.refs().size();
       error = compare(key, past);
       if (error.isEmpty()) {
-        new Rebuild(git, from).at(repository, past);
+        Rebuild.Rebuilt rebuilt = new Rebuild(git, from).at(repository, past);
+        error = rebuilt.lostHead(past);
         bytes = size(repository);
       }
     } catch (IOException | GitRefused e) {

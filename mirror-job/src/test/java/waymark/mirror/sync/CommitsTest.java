@@ -59,7 +59,7 @@ class CommitsTest {
             List.of(),
             Optional.empty(),
             List.of());
-    return new Look.Changed(whole, Optional.empty(), 0, Losses.NONE);
+    return new Look.Changed(whole, Optional.empty(), 0, Losses.NONE, Optional.empty());
   }
 
   @ParameterizedTest
