@@ -32,6 +32,10 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch, LineChoice choice) 
 
   private static final Duration DEADLINE = Duration.ofHours(6);
 
+  /// A state has little more bytes than the list of refs that it was made of, which is bounded so;
+  /// it is held some ten times over while it is read.
+  private static final long MOST = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 16);
+
   /// How payloads come here; for a folder that is all here already, not at all.
   public interface Fetch {
     void fetch(List<String> paths) throws IOException, InterruptedException;
@@ -84,6 +88,12 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch, LineChoice choice) 
     List<String> damaged = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("states"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".state")).sorted().toList()) {
+        if (Files.size(file) > MOST) {
+          damaged.add(
+              "%s: has more than the %,d bytes that a state may have with this much memory"
+                  .formatted(root.relativize(file), MOST));
+          continue;
+        }
         try {
           states.add(StateText.read(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
         } catch (BadValueException e) {

@@ -22,6 +22,8 @@ public final class Download {
     rsync.download(
         folder,
         List.of(
+            // Room for a state of a million refs. A larger one is no state of ours.
+            "--max-size=128m",
             "--include=/escrow/",
             "--include=/escrow/*/",
             "--include=/escrow/*/*/",

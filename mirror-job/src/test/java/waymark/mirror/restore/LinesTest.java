@@ -1,7 +1,9 @@
 package waymark.mirror.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.process.Programs;
@@ -48,6 +51,26 @@ class LinesTest {
 
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said.strip()).isEqualTo(REFS + " refs after run " + STATES);
+  }
+
+  @Test
+  void aStateThatNoMemoryHoldsIsDamageAndNoEndOfAllOthers(@TempDir Path root) throws Exception {
+    Path states =
+        Files.createDirectories(
+            root.resolve("escrow/github.com/1/20260104T033000-aaaaaa").resolve("states"));
+    State state = state(1, Optional.empty());
+    Files.write(states.resolveSibling(state.path()), state.bytes());
+    Path huge = states.resolve("000002-" + "a".repeat(64) + ".state");
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    Git git = new Git(new Programs(_ -> {}), System.getenv(), root, Duration.ofMinutes(1));
+    ArchiveOrigin archive = ArchiveOrigin.here(git, root);
+
+    assertThatThrownBy(() -> archive.past(KEY, new Moment.Latest()))
+        .isInstanceOf(DamagedException.class)
+        .hasMessageContainingAll(huge.getFileName().toString(), "more than the");
+    assertThat(archive.past(KEY, new Moment.Of(state.run()))).isPresent();
   }
 
   private static State state(int number, Optional<String> before) {
