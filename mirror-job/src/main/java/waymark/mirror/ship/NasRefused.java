@@ -10,11 +10,25 @@ public final class NasRefused extends Exception {
   /// rsync(1), EXIT VALUES.
   private static final int FILE_IO = 11;
 
+  /// The same: some files or attributes were not transferred, the others were.
+  private static final int PARTIAL = 23;
+
   private final String mend;
+  private final boolean partial;
 
   public NasRefused(String problem, String mend) {
+    this(problem, mend, false);
+  }
+
+  private NasRefused(String problem, String mend, boolean partial) {
     super(problem);
     this.mend = mend;
+    this.partial = partial;
+  }
+
+  /// Whether some of what was sent was refused, and not all.
+  boolean partial() {
+    return partial;
   }
 
   /// What a person can do about it.
@@ -27,7 +41,8 @@ public final class NasRefused extends Exception {
     String said = String.join("; ", errors);
     return new NasRefused(
         host + ": rsync ended with " + status + (said.isEmpty() ? "" : ": " + said),
-        mend(status, said));
+        mend(status, said),
+        status == PARTIAL);
   }
 
   private static String mend(int status, String said) {

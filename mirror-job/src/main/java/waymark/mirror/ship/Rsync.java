@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import waymark.mirror.git.Git;
 import waymark.mirror.process.Ended;
@@ -17,6 +19,12 @@ import waymark.mirror.process.Ended;
 public record Rsync(Nas nas) {
 
   private static final int BUSY_TRIES = 6;
+
+  /// An itemized line of a file whose bytes are the same (rsync(1), --itemize-changes): nothing is
+  /// sent, and neither its checksum nor its size differs.
+  private static final Pattern SAME = Pattern.compile("\\.f[ .][ .].{7} ");
+
+  private static final int NAME_AT = 12;
 
   /// No `*`, `?`, `[` or backslash, and at least one folder above.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+");
@@ -54,7 +62,8 @@ public record Rsync(Nas nas) {
     return itemized(patiently(words, paths));
   }
 
-  /// Which of the files there do not hold the same bytes as here, by reading both.
+  /// Which of the files there do not hold the same bytes as here, by reading both. What is not said
+  /// to be the same is not: of many files that are missing, not every word may come.
   ///
   /// @return the paths that differ or are missing; empty where the key cannot read
   public Optional<List<String>> differing(Path root, List<String> paths, Path identity)
@@ -64,6 +73,9 @@ public record Rsync(Nas nas) {
             "rsync",
             "--dry-run",
             "--checksum",
+            // Twice: of those that are the same, too.
+            "--itemize-changes",
+            "--itemize-changes",
             "--out-format=%i %n",
             "--files-from=-",
             "-e",
@@ -74,17 +86,17 @@ public record Rsync(Nas nas) {
     if (ended.errors().stream().anyMatch(line -> line.contains("write-only server"))) {
       return Optional.empty();
     }
-    List<String> missing =
+    boolean missing =
         ended.errors().stream()
-            .filter(line -> line.contains("link_stat") && line.contains("No such file"))
-            .flatMap(line -> paths.stream().filter(path -> line.contains("/" + path + "\"")))
-            .toList();
-    if (!ended.ok() && (ended.status() != 23 || missing.isEmpty())) {
+            .anyMatch(line -> line.contains("link_stat") && line.contains("No such file"));
+    if (!ended.ok() && !missing) {
       throw NasRefused.of(nas.target().host(), ended.status(), ended.errors());
     }
-    List<String> differing = new ArrayList<>(itemized(ended));
-    differing.addAll(missing);
-    return Optional.of(differing);
+    Set<String> differing = new LinkedHashSet<>(paths);
+    ended.lines().stream()
+        .filter(line -> SAME.matcher(line).lookingAt())
+        .forEach(line -> differing.remove(line.substring(NAME_AT)));
+    return Optional.of(List.copyOf(differing));
   }
 
   /// Fetches a folder of the archive, or what matches, into `root`; what is here already and has
@@ -205,8 +217,8 @@ public record Rsync(Nas nas) {
 
   /// The path of an itemized line about a file: `<f+++++++++ a/b`, `>fc.T...... a/b`, `hf...`.
   private static Optional<String> sent(String line) {
-    return line.length() > 12 && line.charAt(1) == 'f'
-        ? Optional.of(line.substring(12).replaceFirst(" => .*", ""))
+    return line.length() > NAME_AT && line.charAt(1) == 'f'
+        ? Optional.of(line.substring(NAME_AT).replaceFirst(" => .*", ""))
         : Optional.empty();
   }
 }

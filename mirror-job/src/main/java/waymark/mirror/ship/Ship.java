@@ -62,6 +62,7 @@ public final class Ship {
       if (lots.isEmpty()) {
         return result(new Shipped.Views.Untouched(), Optional.empty());
       }
+      delivery.recognise();
       List<RepositoryKey> again = sendAll(lots);
       sendAll(load(again))
           .forEach(key -> failures.put(key, "the NAS keeps other bytes under its names"));
@@ -123,6 +124,7 @@ public final class Ship {
   }
 
   private Shipped result(Shipped.Views views, Optional<String> error) {
+    failures.putAll(delivery.failures());
     return new Shipped(
         nas.place(),
         delivery.states(),

@@ -119,6 +119,21 @@ class RrsyncFactsIT {
         .containsExactlyInAnyOrderElementsOf(asked);
   }
 
+  @Test
+  void whatIsNotThereIsNotTheSameHoweverManyItAre() throws Exception {
+    List<String> paths = new ArrayList<>(List.of("a/kept"));
+    for (int i = 0; i < 60; i++) {
+      paths.add("a/missing" + i);
+    }
+    Files.createDirectories(here.resolve("a"));
+    paths.forEach(path -> touch(here.resolve(path)));
+    Files.writeString(here.resolve("a/kept"), "kept\n");
+    Rsync rsync = new Rsync(new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full()));
+
+    assertThat(rsync.differing(here, paths, nas.key("read")).orElseThrow())
+        .containsExactlyElementsOf(paths.subList(1, paths.size()));
+  }
+
   private static void touch(Path file) {
     try {
       Files.createFile(file);

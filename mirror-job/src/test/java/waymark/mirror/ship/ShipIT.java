@@ -190,8 +190,10 @@ class ShipIT {
     Files.createDirectory(nas.disk());
     escrow.commit(1, "README", "newer\n");
     escrow.run(1, "ada/engine");
-    assertThat(ship(nas.full()).error().orElseThrow()).contains("mount the volume");
-    assertThat(nas.files()).noneMatch(file -> file.toString().endsWith(".state"));
+    for (int tried = 0; tried < 2; tried++) {
+      assertThat(ship(nas.full()).error().orElseThrow()).contains("mount the volume");
+      assertThat(nas.files()).isEmpty();
+    }
   }
 
   @Test

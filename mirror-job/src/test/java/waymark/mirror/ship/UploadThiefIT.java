@@ -181,6 +181,33 @@ class UploadThiefIT {
   }
 
   @Test
+  void aFileThatLiesWhereAFolderMustBeStopsNoOtherRepository() throws Exception {
+    Files.writeString(Files.createDirectories(loot.resolve("escrow/github.com")).resolve("2"), "");
+    Files.writeString(loot.resolve("bob"), "");
+    plant();
+    escrow.run(2, "ada/looms");
+    escrow.run(3, "bob/secrets");
+    escrow.run(4, "carol/notes");
+    Nas there =
+        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
+    List<String> told = new ArrayList<>();
+    for (int tried = 0; tried < 2; tried++) {
+      Shipped shipped =
+          new Ship(
+                  there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), told::add)
+              .ship(escrow.store().keys());
+      assertThat(shipped.error()).isEmpty();
+      assertThat(shipped.failures()).containsOnlyKeys(Escrow.key(2));
+    }
+
+    assertThat(told).anyMatch(line -> line.contains("github.com/3 is shipped, but its plain copy"));
+    ArchiveOrigin archive = ArchiveOrigin.here(escrow.git(), nas.disk());
+    for (long id : List.of(1L, 3L, 4L)) {
+      assertThat(archive.past(Escrow.key(id), new Moment.Latest())).isPresent();
+    }
+  }
+
+  @Test
   void aLineOfAnotherStoryIsNeverTakenForTheNewest() throws Exception {
     escrow.commit(1, "README", "newer\n");
     escrow.run(1, "ada/engine");
