@@ -26,7 +26,7 @@ import waymark.mirror.text.Json;
 /// description allows.
 class OpenApiShapesTest {
 
-  private static final CloneHost HOST =
+  static final CloneHost HOST =
       CloneHost.of(
           new Source.GitHub(
               URI.create("https://api.github.com"),

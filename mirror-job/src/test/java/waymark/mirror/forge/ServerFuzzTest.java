@@ -6,16 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-import waymark.mirror.config.Filter;
-import waymark.mirror.config.Source;
-import waymark.mirror.config.TokenPlace;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.RefName;
 import waymark.mirror.text.BadValueException;
@@ -25,14 +21,7 @@ import waymark.mirror.text.JsonText;
 /// Whatever a server answers: it is read, or refused in words.
 class ServerFuzzTest {
 
-  private static final CloneHost HOST =
-      CloneHost.of(
-          new Source.GitHub(
-              URI.create("https://api.github.com"),
-              Optional.empty(),
-              new TokenPlace.Nowhere(),
-              List.of(),
-              new Filter(List.of(), List.of(), true, true)));
+  private static final CloneHost HOST = OpenApiShapesTest.HOST;
 
   static Stream<byte[]> advertisements() {
     String empty =

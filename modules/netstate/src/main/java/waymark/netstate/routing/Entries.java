@@ -28,8 +28,8 @@ final class Entries {
         end++;
       }
       List<String> entry = lines.subList(start, end);
-      if (!String.join("", entry).isBlank()) {
-        Words words = new Words(start + 1, entry);
+      Words words = new Words(start + 1, entry);
+      if (words.hasNext()) {
         try {
           values.add(reader.read(words, tidy(entry)));
         } catch (BadValueException bad) {
@@ -44,7 +44,7 @@ final class Entries {
   /// The lines without the blanks that ip(8) leaves at the end of a line and before `encap`.
   static String tidy(List<String> lines) {
     return lines.stream()
-        .map(line -> line.stripTrailing().replaceAll(" +", " "))
+        .map(line -> Words.trimmed(line).replaceAll(" +", " "))
         .collect(Collectors.joining("\n"));
   }
 

@@ -25,7 +25,7 @@ public final class IpRuleText {
   /// Reads one line.
   public static IpRule parse(Family family, TableNames tables, String line)
       throws BadValueException {
-    return new RuleWords(family, tables, new Words(1, List.of(line))).read(line.stripTrailing());
+    return new RuleWords(family, tables, new Words(1, List.of(line))).read(Words.trimmed(line));
   }
 
   /// A rule of these parts with its text.

@@ -95,7 +95,7 @@ final class RuleWords {
     }
     Selector selector =
         new Selector(not, from, to, iif, oif, fwmark, tos, ipproto, sport, dport, unmodelled);
-    String text = line.substring(line.indexOf(':') + 1).strip();
+    String text = line.substring(line.indexOf(':') + 1).replaceFirst("^[ \t]+", "");
     return new IpRule(family, priority, selector, action(), text);
   }
 

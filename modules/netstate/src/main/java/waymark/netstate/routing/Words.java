@@ -12,7 +12,8 @@ import waymark.netstate.packet.Fault;
 /// lines. Knows where the word is that was taken last, for the fault that it may be.
 final class Words {
 
-  private static final Pattern WORD = Pattern.compile("\\S+");
+  /// ip(8) prints no other white space; what else stands in a line is part of a word.
+  private static final Pattern WORD = Pattern.compile("[^ \t]+");
 
   private record Word(String text, int line, int column) {}
 
@@ -29,6 +30,15 @@ final class Words {
         words.add(new Word(word.group(), firstLine + line, word.start() + 1));
       }
     }
+  }
+
+  /// A line without the white space at its end.
+  static String trimmed(String line) {
+    int end = line.length();
+    while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')) {
+      end--;
+    }
+    return line.substring(0, end);
   }
 
   boolean hasNext() {
