@@ -2,6 +2,7 @@ package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two owners of one forge, each with a source of its own, as fine-grained tokens want it: what one
 /// of them cannot see is not gone.
@@ -61,6 +64,68 @@ class SourcesIT {
 
     assertThat(escrow.sync().outcomes())
         .isEqualTo(Map.of("ada/engine", "unchanged", "bob/boat", "vanished"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatOnlyASourceSawThatWasTakenOutIsNotGone(boolean stateLost) throws Exception {
+    escrow.sync();
+    String both = Files.readString(escrow.config);
+    Files.writeString(escrow.config, both.replaceAll(".*user:bob.*\n", ""));
+    bobsAnswer(404);
+    if (stateLost) {
+      Files.delete(escrow.store().state());
+    }
+
+    for (int run = 0; run < 2; run++) {
+      Escrowed.Ran ran = escrow.sync();
+      assertThat(ran.exit()).as(ran.out()).isEqualTo(Exit.FINDINGS);
+      assertThat(ran.outcomes()).isEqualTo(Map.of("ada/engine", "unchanged", "bob/boat", "failed"));
+      assertThat(ran.repository("bob/boat").text("error"))
+          .contains("not looked for", "user:bob", "token file")
+          .contains("put that source back");
+    }
+    Files.writeString(escrow.config, both);
+    escrow.forge.fault(_ -> false);
+    assertThat(escrow.sync().exit()).isZero();
+    escrow.forge.remove(bobs);
+    assertThat(escrow.sync().outcomes()).containsEntry("bob/boat", "vanished");
+  }
+
+  @Test
+  void anEscrowThatNeverWroteDownWhoSawWhatGoesOnAsBefore() throws Exception {
+    String state = Files.readString(escrow.store().state());
+    Files.writeString(escrow.store().state(), state.replaceAll(",\"sources\":\\[[^\\]]*\\]", ""));
+    assertThat(Files.readString(escrow.store().state())).isNotEqualTo(state);
+    Files.delete(escrow.store().seenBy(escrow.key(bobs)));
+    Files.writeString(
+        escrow.config, Files.readString(escrow.config).replaceAll(".*user:bob.*\n", ""));
+    bobsAnswer(404);
+
+    assertThat(escrow.sync().outcomes()).containsEntry("bob/boat", "vanished");
+  }
+
+  @Test
+  void aListingOfItsSourceThatIsNotCompleteLeavesItInDoubt() throws Exception {
+    escrow.forge.fault(x -> {
+      String path = x.getRequestURI().getPath();
+      if (path.startsWith("/users/bob")) {
+        byte[] cut = "[{\"id\":0}]".getBytes(StandardCharsets.UTF_8);
+        x.sendResponseHeaders(200, cut.length);
+        x.getResponseBody().write(cut);
+        return true;
+      }
+      if (path.equals("/repositories/" + bobs)) {
+        x.sendResponseHeaders(404, -1);
+        return true;
+      }
+      return false;
+    });
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.outcomes()).containsEntry("bob/boat", "failed");
+    assertThat(ran.repository("bob/boat").text("error")).contains("is not complete");
   }
 
   private void bobsAnswer(int listing) {

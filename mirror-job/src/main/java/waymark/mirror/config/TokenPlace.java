@@ -19,6 +19,15 @@ public sealed interface TokenPlace {
   /// `none`: ask without one; only what is public answers.
   record Nowhere() implements TokenPlace {}
 
+  /// Where it is, for people.
+  default String words() {
+    return switch (this) {
+      case Environment(var name) -> "token in " + name;
+      case SecretFile(var path) -> "token file " + path;
+      case Nowhere() -> "no token";
+    };
+  }
+
   /// The token, or empty for `none`.
   ///
   /// @throws BadValueException where the variable or the file is missing or empty; never quotes it

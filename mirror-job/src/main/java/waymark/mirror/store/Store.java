@@ -120,6 +120,11 @@ public record Store(Path root) {
     return folder(key).resolve("pruned");
   }
 
+  /// Which sources saw the repository; missing where none was written down yet.
+  public Path seenBy(RepositoryKey key) {
+    return folder(key).resolve("seen-by");
+  }
+
   /// The repository's folder, with everything that is kept of it.
   public Path folder(RepositoryKey key) {
     return repositories().resolve(key.host()).resolve(Long.toString(key.id()));

@@ -1,6 +1,7 @@
 package waymark.mirror.sync;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
+import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.SeenBy;
 import waymark.mirror.store.Store;
 
 /// The end of a run: the brake, the entry of the ledger, the state, and the exit status.
@@ -40,6 +43,9 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
       ledger.append(
           new Entry.Event.Run(run, discovery.complete(), changes, reasons, exit, false), ended);
     }
+    for (Done one : done) {
+      remember(one);
+    }
     State now = state.after(done, exit, ended, whole);
     now.write(store);
     return new Report(
@@ -53,6 +59,17 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
         requests,
         now,
         exit);
+  }
+
+  /// Who saw it, where that is news: the state can be made again from it.
+  private void remember(Done done) throws IOException {
+    RepositoryKey key = done.change().repository();
+    List<String> before =
+        Optional.ofNullable(state.known().get(key)).map(Known::sources).orElse(List.of());
+    List<String> now = done.known().map(Known::sources).orElse(before);
+    if (!now.equals(before) && Files.isDirectory(store.folder(key))) {
+      new SeenBy(now).write(store, key);
+    }
   }
 
   /// What is worth an entry. A repository that fails as it failed before is no news, and a year of

@@ -20,7 +20,9 @@ import waymark.mirror.store.RepositoryKey;
 /// @param listed how many the forges list
 /// @param problems why the listing is not complete; empty where it is
 /// @param refused whether a forge gave no listing at all
-record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean refused) {
+/// @param sightings which source saw what
+record Discovery(
+    List<Wanted> wanted, int listed, List<String> problems, boolean refused, Sightings sightings) {
 
   boolean complete() {
     return problems.isEmpty();
@@ -45,7 +47,13 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
     }
     List<String> more = new ArrayList<>(problems);
     more.add(there + " repositories are upstream and not in it");
-    return new Discovery(wanted, listed, more, refused);
+    return new Discovery(wanted, listed, more, refused, sightings);
+  }
+
+  /// Which sources see the repository, as far as it is known now.
+  List<String> sources(RepositoryKey key, State before) {
+    Known known = before.known().get(key);
+    return sightings.of(key, known == null ? List.of() : known.sources());
   }
 
   /// A source that is to be asked.
@@ -59,9 +67,11 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
     Map<String, List<Remote>> reachable = new LinkedHashMap<>();
     Map<String, String> silent = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
+    Sightings sightings = new Sightings();
     boolean refused = false;
     for (Asked asked : sources) {
       Listing listing = asked.remote().api().list();
+      sightings.add(asked.source().view(), listing);
       Filter filter = asked.source().filter();
       for (Listed one : listing.repositories()) {
         listed.putIfAbsent(one.key(), one);
@@ -80,14 +90,17 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
     }
     for (Known one : known) {
       if (!listed.containsKey(one.key()) && one.vanished().isEmpty()) {
-        wanted.put(one.key(), missing(one, reachable, silent));
+        wanted.put(one.key(), missing(one, reachable, silent, sightings));
       }
     }
-    return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused);
+    return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused, sightings);
   }
 
   private static Wanted missing(
-      Known one, Map<String, List<Remote>> reachable, Map<String, String> silent) {
+      Known one,
+      Map<String, List<Remote>> reachable,
+      Map<String, String> silent,
+      Sightings sightings) {
     String host = one.key().host();
     Optional<String> doubt = Optional.ofNullable(silent.get(host));
     List<Remote> remotes = reachable.getOrDefault(host, List.of());
@@ -98,6 +111,11 @@ record Discovery(List<Wanted> wanted, int listed, List<String> problems, boolean
               .map(why -> "its forge could not be asked: " + why)
               .orElse("no source of the configuration speaks of " + host));
     }
-    return new Wanted.Missing(one, remotes, doubt);
+    return new Wanted.Missing(
+        one,
+        remotes,
+        doubt
+            .map(why -> "a source that may see it could not be asked: " + why)
+            .or(() -> sightings.doubt(one.sources())));
   }
 }

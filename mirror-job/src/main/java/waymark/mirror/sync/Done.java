@@ -1,5 +1,6 @@
 package waymark.mirror.sync;
 
+import java.util.List;
 import java.util.Optional;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Outcome;
@@ -26,6 +27,11 @@ public record Done(Change change, Optional<Known> known, Losses losses, double s
             Optional.empty(),
             Optional.empty());
     return new Done(change, Optional.of(known), Losses.NONE, 0);
+  }
+
+  /// The same, seen by these sources.
+  Done seenBy(List<String> sources) {
+    return new Done(change, known.map(one -> one.seenBy(sources)), losses, seconds);
   }
 
   /// The repository in the document of `sync --json`.

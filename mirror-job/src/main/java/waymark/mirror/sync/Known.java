@@ -1,6 +1,7 @@
 package waymark.mirror.sync;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.store.RepositoryKey;
@@ -15,25 +16,38 @@ import waymark.mirror.text.Json;
 /// @param error why the last attempt failed
 /// @param refs how many it has
 /// @param bytes of all its packs
+/// @param sources what the sources that saw it when it was last listed can see, in words; none
+///   where that was never written down
 public record Known(
     Listed listed,
     Instant checked,
     Optional<Instant> vanished,
     Optional<String> error,
     int refs,
-    long bytes) {
+    long bytes,
+    List<String> sources) {
 
   public RepositoryKey key() {
     return listed.key();
   }
 
   Known failed(String why) {
-    return new Known(listed, checked, vanished, Optional.of(why), refs, bytes);
+    return new Known(listed, checked, vanished, Optional.of(why), refs, bytes, sources);
   }
 
   Known gone(Instant since) {
     return new Known(
-        listed, checked, Optional.of(vanished.orElse(since)), Optional.empty(), refs, bytes);
+        listed,
+        checked,
+        Optional.of(vanished.orElse(since)),
+        Optional.empty(),
+        refs,
+        bytes,
+        sources);
+  }
+
+  Known seenBy(List<String> those) {
+    return new Known(listed, checked, vanished, error, refs, bytes, those);
   }
 
   Json toJson() {
@@ -57,7 +71,9 @@ public record Known(
         "refs",
         refs,
         "bytes",
-        bytes);
+        bytes,
+        "sources",
+        Json.texts(sources));
   }
 
   static Known from(Json json) throws BadValueException {
@@ -80,6 +96,7 @@ public record Known(
             : Optional.empty(),
         object.maybe("error").isPresent() ? Optional.of(object.text("error")) : Optional.empty(),
         object.integer("refs"),
-        object.number("bytes"));
+        object.number("bytes"),
+        object.maybe("sources").isPresent() ? object.texts("sources") : List.of());
   }
 }

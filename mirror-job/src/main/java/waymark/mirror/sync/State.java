@@ -21,6 +21,7 @@ import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.ledger.Vanished;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
+import waymark.mirror.store.SeenBy;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Json;
@@ -83,7 +84,7 @@ public record State(
       try {
         latest = Chain.of(store, key).latest();
       } catch (DamagedException e) {
-        known.put(key, damaged(key, e));
+        known.put(key, damaged(key, e).seenBy(SeenBy.of(store, key).sources()));
         continue;
       }
       if (latest.isPresent()) {
@@ -100,7 +101,8 @@ public record State(
                 Optional.ofNullable(vanished.get(key)),
                 Optional.empty(),
                 snapshot.refs().size(),
-                bytes));
+                bytes,
+                SeenBy.of(store, key).sources()));
       }
     }
     return new State(known, Optional.empty(), Optional.empty(), new TreeMap<>());
@@ -115,7 +117,8 @@ public record State(
         Optional.empty(),
         Optional.of(String.valueOf(why.getMessage())),
         0,
-        0);
+        0,
+        List.of());
   }
 
   /// The same after a run.

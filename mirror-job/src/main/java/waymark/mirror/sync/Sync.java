@@ -82,7 +82,11 @@ public record Sync(
     List<Done> done = work(worker, wanted, state, began);
     commits.commit();
     progress.end();
-    done = done.stream().map(one -> settled(one, commits, state)).toList();
+    done =
+        done.stream()
+            .map(one -> settled(one, commits, state))
+            .map(one -> one.seenBy(discovery.sources(one.change().repository(), state)))
+            .toList();
     Report report =
         new Closing(config, store, clock, state, ledger, only.isEmpty())
             .close(run, began, discovery.after(done), done, patient.requests());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -139,7 +140,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
   }
 
   private static Known known(Listed listed, Instant seen, int refs, long bytes) {
-    return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes);
+    return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes, List.of());
   }
 
   /// Not listed is not deleted: the forge is asked for its number, by each source that may see it.
@@ -155,11 +156,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
       }
     }
     if (missing.doubt().isPresent()) {
-      return failed(
-          missing,
-          before,
-          Outcome.FAILED,
-          "not found, and a source that may see it could not be asked: " + missing.doubt().get());
+      return failed(missing, before, Outcome.FAILED, "not found, and " + missing.doubt().get());
     }
     return new Done(
         new Change(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,8 @@ class WorkerTest {
           """)
   void believesAHintOnlyWhileItCanBeTrue(
       String seen, String listed, Instant now, boolean believed) {
-    Known known = new Known(listed(seen), CHECKED, Optional.empty(), Optional.empty(), 1, 1);
+    Known known =
+        new Known(listed(seen), CHECKED, Optional.empty(), Optional.empty(), 1, 1, List.of());
 
     assertThat(Worker.fresh(listed(listed), known, now, Duration.ofDays(3))).isEqualTo(believed);
     assertThat(Worker.fresh(listed(listed), known.failed("x"), now, Duration.ofDays(3))).isFalse();
