@@ -42,7 +42,7 @@ public final class IpAddrText {
     return new Link(
         index,
         name,
-        flags.isEmpty() ? Set.of() : Set.of(flags.split(",")),
+        flags.isEmpty() ? Set.of() : Set.copyOf(List.of(flags.split(","))),
         details.mtu,
         details.master,
         details.group,
