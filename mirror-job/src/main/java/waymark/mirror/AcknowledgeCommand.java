@@ -13,6 +13,8 @@ import waymark.mirror.ledger.Ledger;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Json;
+import waymark.mirror.text.JsonText;
 
 @Command(
     name = "acknowledge",
@@ -38,6 +40,9 @@ final class AcknowledgeCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "what was found upstream")
   @Nullable String reason;
 
+  @Option(names = "--json", description = "print one JSON document")
+  boolean json;
+
   @Override
   public Integer call() throws Exception {
     Store store = Store.existing(common.config().store());
@@ -62,7 +67,23 @@ final class AcknowledgeCommand implements Callable<Integer> {
       String why = reason == null ? "no reason given" : reason;
       ledger.append(
           new Entry.Event.Acknowledged(braked.get().run(), why), Clock.systemUTC().instant());
-      common.out().println("the brake of run " + run + " is off");
+      if (json) {
+        common
+            .out()
+            .println(
+                JsonText.line(
+                    Json.of(
+                        "run",
+                        braked.get().run(),
+                        "reasons",
+                        Json.texts(braked.get().brake()),
+                        "reason",
+                        why,
+                        "exit",
+                        Exit.DONE)));
+      } else {
+        common.out().println("the brake of run " + run + " is off");
+      }
       return Exit.DONE;
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import waymark.mirror.adopt.Adoption;
 import waymark.mirror.adopt.Mirror;
@@ -28,6 +29,8 @@ import waymark.mirror.sync.Intent;
 import waymark.mirror.sync.Sync;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
+import waymark.mirror.text.Json;
+import waymark.mirror.text.JsonText;
 
 /// `mirror-job adopt`.
 @Command(
@@ -51,6 +54,11 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "the folder that holds NAME.git or OWNER/NAME.git")
   Path folder = Path.of(".");
+
+  @Option(names = "--json", description = "print one JSON document")
+  boolean json;
+
+  private final List<Json> told = new ArrayList<>();
 
   @Override
   public Integer call()
@@ -102,9 +110,7 @@ final class AdoptCommand implements Callable<Integer> {
           Optional.ofNullable(listed.get(mirror.name().toLowerCase(Locale.ROOT)));
       if (known.isEmpty()) {
         exit = Exit.FINDINGS;
-        common
-            .out()
-            .println("not listed  " + mirror.name() + ": " + mirror.folder() + " is left alone");
+        tell(mirror, known, "not listed", Optional.of(mirror.folder() + " is left alone"));
         continue;
       }
       try {
@@ -112,12 +118,10 @@ final class AdoptCommand implements Callable<Integer> {
             new Adoption(tools.git(), store, tools.disk(store), run)
                 .of(mirror, known.get().repository(), known.get().name());
         change.ifPresent(changes::add);
-        common
-            .out()
-            .println((change.isPresent() ? "adopted     " : "known       ") + mirror.name());
+        tell(mirror, known, change.isPresent() ? "adopted" : "known", Optional.empty());
       } catch (GitRefused | IOException | BadValueException e) {
         exit = Exit.FINDINGS;
-        common.out().println("failed      " + mirror.name() + ": " + e.getMessage());
+        tell(mirror, known, "failed", Optional.of(String.valueOf(e.getMessage())));
       }
     }
     if (!changes.isEmpty()) {
@@ -127,6 +131,26 @@ final class AdoptCommand implements Callable<Integer> {
       // It knows nothing of them, and is made again from the ledger.
       Files.deleteIfExists(store.state());
     }
+    if (json) {
+      Optional<RunId> wrote = changes.isEmpty() ? Optional.empty() : Optional.of(run);
+      common
+          .out()
+          .println(JsonText.line(Json.of("run", wrote, "repositories", told, "exit", exit)));
+    }
     return exit;
+  }
+
+  private void tell(Mirror mirror, Optional<Intent> known, String outcome, Optional<String> why) {
+    told.add(
+        Json.of(
+            "id", known.map(intent -> intent.repository().id()),
+            "host", known.map(intent -> intent.repository().host()),
+            "name", mirror.name(),
+            "outcome", outcome,
+            "error", why));
+    if (!json) {
+      String line = String.format(Locale.ROOT, "%-11s %s", outcome, mirror.name());
+      common.out().println(line + why.map(w -> ": " + w).orElse(""));
+    }
   }
 }

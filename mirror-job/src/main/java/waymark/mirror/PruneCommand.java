@@ -25,6 +25,7 @@ import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
+import waymark.mirror.text.JsonText;
 
 /// `mirror-job prune`.
 @Command(
@@ -50,6 +51,9 @@ final class PruneCommand implements Callable<Integer> {
       description = "the code that stood under the list")
   @Nullable String confirm;
 
+  @Option(names = "--json", description = "print one JSON document")
+  boolean json;
+
   @Override
   public Integer call()
       throws IOException, FaultsException, BadValueException, InterruptedException {
@@ -72,13 +76,9 @@ final class PruneCommand implements Callable<Integer> {
       }
       Optional<Entry.Event.Run> brake = ledger.openBrake();
       if (brake.isPresent()) {
-        common.err().println("prune: the brake is on since run " + brake.get().run());
-        common
-            .err()
-            .println("  mend: look upstream, then mirror-job acknowledge " + brake.get().run());
-        return Exit.BRAKE;
+        return told(PruneReport.braked(brake.get()));
       }
-      return prune(tools, store, room.folder());
+      return told(prune(tools, store, room.folder()));
     } catch (NasRefused e) {
       common.err().println("prune: " + e.getMessage());
       common.err().println("  mend: " + e.mend());
@@ -86,7 +86,7 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private int prune(Tools tools, Store store, Path scratch)
+  private PruneReport prune(Tools tools, Store store, Path scratch)
       throws BadValueException, NasRefused, IOException, InterruptedException {
     Instant now = Instant.now();
     Plan plan = Plan.of(store, tools.config().retention(), now);
@@ -96,22 +96,15 @@ final class PruneCommand implements Callable<Integer> {
     for (NasPruning nas : nases) {
       nas.waiting().ifPresent(waiting::add);
     }
-    plan.kept().forEach(why -> common.err().println("prune: " + why));
-    if (plan.steps().isEmpty() && waiting.isEmpty()) {
-      common.out().println("nothing is old enough to go");
-      return Exit.DONE;
+    boolean something = !plan.steps().isEmpty() || !waiting.isEmpty();
+    Optional<String> code = something ? Optional.of(plan.code(waiting)) : Optional.empty();
+    if (confirm == null || code.isEmpty()) {
+      return new PruneReport(Optional.empty(), plan, waiting, code, false, List.of());
     }
-    plan.steps().forEach(step -> common.out().println(step.words()));
-    waiting.forEach(common.out()::println);
-    String code = plan.code(waiting);
-    if (confirm == null) {
-      common.out().println("nothing was removed; to let this go: prune --confirm " + code);
-      return Exit.DONE;
-    }
-    if (!confirm.equals(code)) {
+    if (!confirm.equals(code.get())) {
       throw new BadValueException(
           "\"" + confirm + "\" is not the code of this list",
-          "read it, then write --confirm " + code);
+          "read it, then write --confirm " + code.get());
     }
     for (NasPruning nas : nases) {
       nas.owe(plan);
@@ -128,7 +121,36 @@ final class PruneCommand implements Callable<Integer> {
     for (NasPruning nas : nases) {
       undone.addAll(nas.run(Files.createTempDirectory(scratch, "nas")));
     }
-    undone.forEach(why -> common.err().println("prune: " + why));
-    return undone.isEmpty() ? Exit.DONE : Exit.FINDINGS;
+    return new PruneReport(Optional.empty(), plan, waiting, code, true, undone);
+  }
+
+  /// @return the exit status
+  private int told(PruneReport report) {
+    if (json) {
+      common.out().println(JsonText.line(report.toJson()));
+    } else {
+      tell(report);
+    }
+    report
+        .brake()
+        .ifPresent(brake -> {
+          common.err().println("prune: the brake is on since run " + brake.run());
+          common.err().println("  mend: look upstream, then mirror-job acknowledge " + brake.run());
+        });
+    report.plan().kept().forEach(why -> common.err().println("prune: " + why));
+    report.undone().forEach(why -> common.err().println("prune: " + why));
+    return report.exit();
+  }
+
+  private void tell(PruneReport report) {
+    report.plan().steps().forEach(step -> common.out().println(step.words()));
+    report.waiting().forEach(common.out()::println);
+    if (report.brake().isEmpty() && report.code().isEmpty()) {
+      common.out().println("nothing is old enough to go");
+    } else if (report.code().isPresent() && !report.confirmed()) {
+      common
+          .out()
+          .println("nothing was removed; to let this go: prune --confirm " + report.code().get());
+    }
   }
 }

@@ -2,6 +2,8 @@ package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,15 @@ class AdoptIT {
       var written = OtherDisk.written(backups);
       assertThat(run("adopt", backups.toString(), option)).isZero();
       assertThat(forge.gitRequests()).isZero();
-      assertThat(run("adopt", backups.toString(), option)).isZero();
+      StringWriter out = new StringWriter();
+      assertThat(
+              MirrorJob.commandLine()
+                  .setOut(new PrintWriter(out, true))
+                  .execute("adopt", backups.toString(), "--json", option))
+          .isZero();
+      assertThat(out.toString())
+          .startsWith("{\"run\":null,\"repositories\":[{\"id\":7,\"host\":\"127.0.0.1_")
+          .endsWith("\"ada/engine\",\"outcome\":\"known\",\"error\":null}],\"exit\":0}\n");
       assertThat(OtherDisk.written(backups)).isEqualTo(written);
       assertThat(run("sync", option)).isIn(0, Exit.BRAKE);
       Path to = folder.resolve("restored");

@@ -2,6 +2,7 @@ package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import waymark.mirror.nas.LocalNas;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.Ship;
 import waymark.mirror.ship.Shipped;
+import waymark.mirror.text.Json;
+import waymark.mirror.text.JsonText;
 
 /// What retention lets go is gone from both sides, and nothing else is; it asks first, and not
 /// while the brake is on. Runs are dated by hand.
@@ -130,6 +133,36 @@ class PruneIT {
         .isEqualTo(Exit.UNKNOWN);
     assertThat(desk.err()).contains("let go by retention");
     assertThat(desk.run("restore", "1", "--at", Escrow.time(3).toString(), "--to", to)).isZero();
+  }
+
+  @Test
+  void aProgramReadsTheListTheBrakeAndTheCode() throws Exception {
+    escrow.run(1, "ada/engine");
+    assertThat(ship().good()).isTrue();
+    vanished(1, "ada/engine", Duration.ofDays(400), List.of("1 of 1 repositories vanished"));
+
+    Json.Obj braked = json(Exit.BRAKE, "prune", "--json");
+    assertThat(braked.object("brake").texts("reasons"))
+        .containsExactly("1 of 1 repositories vanished");
+    String run = braked.object("brake").text("since");
+    Json.Obj acknowledged = json(Exit.DONE, "acknowledge", run, "--reason", "sold", "--json");
+    assertThat(acknowledged.text("run")).isEqualTo(run);
+    assertThat(acknowledged.text("reason")).isEqualTo("sold");
+    Json.Obj listed = json(Exit.DONE, "prune", "--json");
+    Json.Obj step = Json.asObject(listed.list("steps").getFirst());
+    assertThat(step.text("what")).isEqualTo("drop");
+    assertThat(step.text("name")).isEqualTo("ada/engine");
+    assertThat(listed.flag("confirmed")).isFalse();
+    Json.Obj done = json(Exit.DONE, "prune", "--confirm", listed.text("code"), "--json");
+    assertThat(done.flag("confirmed")).isTrue();
+    assertThat(json(Exit.DONE, "prune", "--json").list("steps")).isEmpty();
+  }
+
+  private Json.Obj json(int exit, String... words) throws Exception {
+    assertThat(desk.run(words)).as(desk.err()).isEqualTo(exit);
+    Json.Obj json = Json.asObject(JsonText.read(desk.out().getBytes(StandardCharsets.UTF_8)));
+    assertThat(json.number("exit")).isEqualTo(exit);
+    return json;
   }
 
   private static boolean has(Path repository, String oid) throws Exception {

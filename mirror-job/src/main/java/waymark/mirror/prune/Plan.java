@@ -21,6 +21,7 @@ import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
+import waymark.mirror.text.Json;
 
 /// What retention lets go, in the order of the repositories.
 ///
@@ -34,12 +35,34 @@ public record Plan(List<Step> steps, List<String> kept) {
 
     String words();
 
+    /// For `prune --json`.
+    Json toJson();
+
     /// The whole repository: it has been gone upstream for too long.
     record Drop(RepositoryKey key, String name, Instant since, long bytes) implements Step {
       @Override
       public String words() {
         return "%s (%s): all of it, %,d bytes: gone upstream since %s"
             .formatted(name, key, bytes, since);
+      }
+
+      @Override
+      public Json toJson() {
+        return Json.of(
+            "what",
+            "drop",
+            "id",
+            key.id(),
+            "host",
+            key.host(),
+            "name",
+            name,
+            "since",
+            since,
+            "bytes",
+            bytes,
+            "why",
+            words());
       }
     }
 
@@ -54,6 +77,27 @@ public record Plan(List<Step> steps, List<String> kept) {
       public String words() {
         return "%s (%s): what only its first %d states had (%d displaced refs): replaced by %s"
             .formatted(name, key, sequence, displaced, until);
+      }
+
+      @Override
+      public Json toJson() {
+        return Json.of(
+            "what",
+            "shorten",
+            "id",
+            key.id(),
+            "host",
+            key.host(),
+            "name",
+            name,
+            "since",
+            until,
+            "states",
+            sequence,
+            "displaced",
+            displaced,
+            "why",
+            words());
       }
     }
   }
