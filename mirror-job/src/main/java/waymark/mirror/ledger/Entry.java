@@ -13,8 +13,15 @@ import waymark.mirror.text.Json;
 /// @param time when it was written
 /// @param previous SHA-256 of the file of the entry before; empty for the first
 /// @param lost entries that are found to be lost, of which this is the first to tell
+/// @param braked the number of the entry whose brake is on after this one, 0 where none is; empty
+///   in what was written before entries said it
 public record Entry(
-    int sequence, Instant time, Event event, Optional<String> previous, List<Lost> lost) {
+    int sequence,
+    Instant time,
+    Event event,
+    Optional<String> previous,
+    List<Lost> lost,
+    Optional<Integer> braked) {
 
   private static final String FORMAT = "waymark-ledger 1";
 
@@ -71,7 +78,8 @@ public record Entry(
         "time", time,
         "event", body,
         "previous", previous,
-        "lost", lost.stream().map(Lost::toJson).toList());
+        "lost", lost.stream().map(Lost::toJson).toList(),
+        "braked", braked);
   }
 
   public static Entry from(Json json) throws BadValueException {
@@ -88,7 +96,10 @@ public record Entry(
         object.maybe("previous").isPresent()
             ? Optional.of(object.text("previous"))
             : Optional.empty(),
-        Lost.in(object));
+        Lost.in(object),
+        object.maybe("braked").isPresent()
+            ? Optional.of(object.integer("braked"))
+            : Optional.empty());
   }
 
   private static Event event(Json.Obj event) throws BadValueException {

@@ -51,24 +51,43 @@ public final class Ledger {
   /// may have been one: it counts as a brake of its own, to be acknowledged like any other, until
   /// another entry tells of it.
   public Optional<Entry.Event.Run> openBrake() throws IOException {
+    int number = braked();
+    return number > 0 && entry(number).event() instanceof Entry.Event.Run run
+        ? Optional.of(run)
+        : Optional.empty();
+  }
+
+  /// The number of the entry whose brake is on; 0 where none is. The last entry says it, whatever
+  /// lies before it; one that was written before entries did leaves it to those before it.
+  private int braked() throws IOException {
     Set<Integer> told = new HashSet<>();
     for (int number = files.length(); number > 0; number--) {
       if (told.contains(number)) {
         continue;
       }
       Entry entry = entry(number);
+      if (entry.braked().isPresent()) {
+        return entry.braked().get();
+      }
       entry.lost().forEach(one -> told.add(one.number()));
       switch (entry.event()) {
         case Entry.Event.Acknowledged _ -> {
-          return Optional.empty();
+          return 0;
         }
         case Entry.Event.Run run when !run.brake().isEmpty() -> {
-          return Optional.of(run);
+          return number;
         }
         case Entry.Event.Run _ -> {}
       }
     }
-    return Optional.empty();
+    return 0;
+  }
+
+  private int braked(Entry.Event event, int number) throws IOException {
+    return switch (event) {
+      case Entry.Event.Acknowledged _ -> 0;
+      case Entry.Event.Run run -> run.brake().isEmpty() ? braked() : number;
+    };
   }
 
   private Entry entry(int number) throws IOException {
@@ -82,7 +101,8 @@ public final class Ledger {
           Instant.EPOCH,
           new Entry.Event.Run(run, false, List.of(), List.of(why), 4, true),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
     }
   }
 
@@ -96,7 +116,8 @@ public final class Ledger {
     int number = next();
     Optional<String> previous =
         number == 1 ? Optional.empty() : Optional.of(Sha256.of(files.file(number - 1)));
-    Entry entry = new Entry(number, time, event, previous, lost);
+    Entry entry =
+        new Entry(number, time, event, previous, lost, Optional.of(braked(event, number)));
     files.append(number, entry.toJson());
     // Only now: what the last file was is said by the one that follows it.
     files.putAside(lost.stream().map(Lost::number).toList());
