@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waymark.mirror.ledger.Change;
@@ -39,13 +40,14 @@ final class RunProgress implements Progress {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final Waits waits = new Waits();
   private final Map<String, Bar> underWay = new LinkedHashMap<>();
   private int asked;
   private int over;
   private int drawn;
   private long drawnAt;
 
-  private RunProgress(PrintWriter err, boolean terminal) {
+  RunProgress(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
   }
@@ -70,6 +72,16 @@ final class RunProgress implements Progress {
     err.println(line);
     err.flush();
     draw(true);
+  }
+
+  @Override
+  public synchronized void waits(String what, Duration left) {
+    Optional<String> line = waits.left(what, left);
+    if (terminal) {
+      draw(true);
+    } else {
+      line.ifPresent(this::say);
+    }
   }
 
   @Override
@@ -153,6 +165,10 @@ final class RunProgress implements Progress {
     err.print(NO_WRAP);
     lines.stream().limit(SHOWN).forEach(err::println);
     drawn = Math.min(SHOWN, lines.size());
+    for (String wait : waits.lines()) {
+      err.println(wait);
+      drawn++;
+    }
     if (asked > 0) {
       err.println(over + " of " + asked + " done, " + lines.size() + " under way");
       drawn++;

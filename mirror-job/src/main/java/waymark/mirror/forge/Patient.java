@@ -15,23 +15,36 @@ import java.util.function.Consumer;
 public final class Patient {
 
   private static final int TRIES = 3;
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Http http;
   private final Clock clock;
   private final Consumer<String> tell;
+  private final Countdown countdown;
   private final Duration purse;
   private final AtomicLong waitedMillis = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
+
+  /// Told each second how long a wait still takes, and of nothing left when it is over.
+  public interface Countdown {
+    void left(String what, Duration left);
+  }
 
   /// @param stall the longest between two bytes of an answer
   /// @param deadline the longest for a whole answer
   /// @param purse the longest that a run waits for rate limits in all
   /// @param tell told what is being waited for
   public Patient(
-      Duration stall, Duration deadline, Duration purse, Clock clock, Consumer<String> tell) {
+      Duration stall,
+      Duration deadline,
+      Duration purse,
+      Clock clock,
+      Consumer<String> tell,
+      Countdown countdown) {
     this.http = new Http(stall, deadline);
     this.clock = clock;
     this.tell = tell;
+    this.countdown = countdown;
     this.purse = purse;
   }
 
@@ -105,6 +118,18 @@ public final class Patient {
             + url.getHost()
             + ", until "
             + clock.instant().plusMillis(millis).truncatedTo(ChronoUnit.SECONDS));
-    Thread.sleep(millis);
+    countDown("the " + limit.what() + " of " + url.getHost(), millis);
+  }
+
+  private void countDown(String what, long millis) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    try {
+      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        countdown.left(what, Duration.ofNanos(left));
+        Thread.sleep(Duration.ofNanos(Math.min(left, SECOND.toNanos())));
+      }
+    } finally {
+      countdown.left(what, Duration.ZERO);
+    }
   }
 }

@@ -1,10 +1,15 @@
 package waymark.mirror.sync;
 
+import java.time.Duration;
+
 /// Told how a run is getting on; from several threads.
 public interface Progress {
 
   /// Something that a person wants to know now.
   void say(String line);
+
+  /// A forge makes us wait; told each second, and with nothing left when it is over.
+  void waits(String what, Duration left);
 
   /// So many repositories are to be asked; the others are known to be as they were.
   void begin(int asked, int skipped);

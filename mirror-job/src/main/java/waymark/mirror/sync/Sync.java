@@ -130,7 +130,8 @@ public record Sync(
         API_DEADLINE,
         config.patience().rateLimit(),
         clock,
-        progress::say);
+        progress::say,
+        progress::waits);
   }
 
   private List<Discovery.Asked> asked(Patient patient) throws BadValueException {
