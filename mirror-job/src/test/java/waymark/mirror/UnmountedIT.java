@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.LocalNas;
 
@@ -56,9 +56,15 @@ class UnmountedIT {
     }
   }
 
+  /// A key that has the plain repositories moved is told of the two stories that there are then.
   @ParameterizedTest
-  @ValueSource(strings = {"upload", "full"})
-  void anEmptyStoreIsNotBegunBesideAnArchiveThatIsThere(String key) throws Exception {
+  @CsvSource(
+      textBlock =
+          """
+          upload, 0
+          full, 1
+          """)
+  void anEmptyStoreIsNotBegunBesideAnArchiveThatIsThere(String key, int begun) throws Exception {
     shipsWith(key);
     assertThat(escrow.sync().exit()).isZero();
     unmount();
@@ -75,7 +81,9 @@ class UnmountedIT {
     assertThat(escrow.store().root()).isEmptyDirectory();
     assertThat(onTheNas()).isEqualTo(before);
 
-    assertThat(escrow.sync("--new-store").exit()).isZero();
+    Escrowed.Ran anew = escrow.sync("--new-store");
+    assertThat(anew.exit()).as(anew.out() + anew.err()).isEqualTo(begun);
+    assertThat(anew.out().contains("of a store that was begun anew")).isEqualTo(begun > 0);
     assertThat(onTheNas()).containsAll(before).hasSizeGreaterThan(before.size());
     assertThat(escrow.sync().exit()).as("it is one from then on").isZero();
   }

@@ -38,6 +38,24 @@ public record Plan(List<Step> steps, List<String> kept) {
     /// For `prune --json`.
     Json toJson();
 
+    private static Json json(
+        String what,
+        Step step,
+        String name,
+        Instant since,
+        Optional<Long> bytes,
+        Optional<Integer> states) {
+      return Json.of(
+          "what", what,
+          "id", step.key().id(),
+          "host", step.key().host(),
+          "name", name,
+          "since", since,
+          "bytes", bytes,
+          "states", states,
+          "why", step.words());
+    }
+
     /// The whole repository: it has been gone upstream for too long.
     record Drop(RepositoryKey key, String name, Instant since, long bytes) implements Step {
       @Override
@@ -48,21 +66,7 @@ public record Plan(List<Step> steps, List<String> kept) {
 
       @Override
       public Json toJson() {
-        return Json.of(
-            "what",
-            "drop",
-            "id",
-            key.id(),
-            "host",
-            key.host(),
-            "name",
-            name,
-            "since",
-            since,
-            "bytes",
-            bytes,
-            "why",
-            words());
+        return json("drop", this, name, since, Optional.of(bytes), Optional.empty());
       }
     }
 
@@ -81,23 +85,7 @@ public record Plan(List<Step> steps, List<String> kept) {
 
       @Override
       public Json toJson() {
-        return Json.of(
-            "what",
-            "shorten",
-            "id",
-            key.id(),
-            "host",
-            key.host(),
-            "name",
-            name,
-            "since",
-            until,
-            "states",
-            sequence,
-            "displaced",
-            displaced,
-            "why",
-            words());
+        return json("shorten", this, name, until, Optional.empty(), Optional.of(sequence));
       }
     }
   }
