@@ -2,6 +2,7 @@ package waymark.mirror;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -80,6 +81,11 @@ public final class MirrorJob {
       case GitRefused git -> {
         err.println(failed.getCommandName() + ": " + git.getMessage());
         yield Exit.UNKNOWN;
+      }
+      case InvalidPathException path -> {
+        err.println(failed.getCommandName() + ": " + path.getMessage());
+        err.println("  mend: set LC_ALL=C.UTF-8, or write the path in plain letters");
+        yield Exit.USAGE;
       }
       case IOException io -> {
         err.println(failed.getCommandName() + ": " + io.getMessage());

@@ -34,21 +34,37 @@ record Restoration(
           told.add(Json.of("repository", key, "error", why));
         });
     tellOthers(found);
-    int worst = found.lost().isEmpty() ? Exit.DONE : Exit.FINDINGS;
+    List<Integer> exits =
+        new ArrayList<>(found.lost().values().stream().map(_ -> Exit.FINDINGS).toList());
     for (Past past : found.pasts()) {
       Optional<String> apart = Optional.ofNullable(found.apart().get(past.key()));
       Path place = Rebuild.place(destination.folder(), past, apart.isPresent());
-      Optional<String> error = one(past, place, apart);
-      if (error.isPresent()) {
-        worst = Exit.FINDINGS;
-        common.err().println("restore: " + past.name() + ": " + error.get());
-      }
-      told.add(json(past, place, error));
+      Optional<Failure> failure = one(past, place, apart);
+      failure.ifPresent(f -> common.err().println("restore: " + past.name() + ": " + f.words()));
+      exits.add(failure.map(Failure::exit).orElse(Exit.DONE));
+      told.add(json(past, place, failure.map(Failure::words)));
     }
+    int exit = exit(exits);
     if (json) {
-      common.out().println(JsonText.line(Json.of("restored", told, "exit", worst)));
+      common.out().println(JsonText.line(Json.of("restored", told, "exit", exit)));
     }
-    return worst;
+    return exit;
+  }
+
+  /// A forge that took nothing has refused; what it took some of is not all restored.
+  private static int exit(List<Integer> exits) {
+    if (exits.stream().allMatch(exit -> exit == Exit.DONE)) {
+      return Exit.DONE;
+    }
+    return exits.stream().allMatch(exit -> exit == Exit.REFUSED) ? Exit.REFUSED : Exit.FINDINGS;
+  }
+
+  /// What went wrong with one.
+  private record Failure(int exit, String words) {
+
+    static Failure finding(String words) {
+      return new Failure(Exit.FINDINGS, words);
+    }
   }
 
   /// Those of the name that was asked for which are not the one that is taken.
@@ -65,8 +81,7 @@ record Restoration(
         });
   }
 
-  /// @return what went wrong
-  private Optional<String> one(Past past, Path place, Optional<String> apart)
+  private Optional<Failure> one(Past past, Path place, Optional<String> apart)
       throws BadValueException, InterruptedException {
     Optional<String> other = apart.map(why -> why + "; " + destination.apart(past.key()));
     try {
@@ -80,18 +95,18 @@ record Restoration(
           if (workTree) {
             WorkTree.checkOut(rebuild.git(), rebuilt);
           }
-          yield rebuilt.lostHead(past);
+          yield rebuilt.lostHead(past).map(Failure::finding);
         }
         case Destination.Forge forge ->
-            other.isPresent() ? other : pushed(forge, rebuilt(past, place));
+            other.isPresent() ? other.map(Failure::finding) : pushed(forge, rebuilt(past, place));
       };
     } catch (IOException | GitRefused e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(Failure.finding(String.valueOf(e.getMessage())));
     } catch (BadValueException e) {
       if (!all) {
         throw e;
       }
-      return Optional.of(e.problem() + "; " + e.mend());
+      return Optional.of(Failure.finding(e.problem() + "; " + e.mend()));
     }
   }
 
@@ -115,18 +130,23 @@ record Restoration(
     return rebuilt;
   }
 
-  private Optional<String> pushed(Destination.Forge forge, Rebuild.Rebuilt rebuilt)
-      throws BadValueException, GitRefused, IOException, InterruptedException {
+  private Optional<Failure> pushed(Destination.Forge forge, Rebuild.Rebuilt rebuilt)
+      throws BadValueException, InterruptedException {
     String url = PushTarget.url(forge.url(), rebuilt.past(), all);
     Access access = PushTarget.access(url, forge.tokenEnv());
-    Push.Pushed pushed =
-        new Push(rebuild.git(), access, line -> {}).to(url, rebuilt.path(), rebuilt.past());
+    Push.Pushed pushed;
+    try {
+      pushed = new Push(rebuild.git(), access, line -> {}).to(url, rebuilt.path(), rebuilt.past());
+    } catch (IOException | GitRefused e) {
+      return Optional.of(new Failure(Exit.REFUSED, String.valueOf(e.getMessage())));
+    }
     if (!json) {
       common.out().printf("  pushed to %s: %d refs%n", url, pushed.refs());
     }
     return pushed.refused().isEmpty()
         ? Optional.empty()
-        : Optional.of("the forge did not take " + String.join(", ", pushed.refused()));
+        : Optional.of(
+            Failure.finding("the forge did not take " + String.join(", ", pushed.refused())));
   }
 
   private static Json json(Past past, Path place, Optional<String> error) {

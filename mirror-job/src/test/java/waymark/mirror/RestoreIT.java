@@ -257,7 +257,12 @@ class RestoreIT {
     assertThat(desk.run("restore", "1", "--push", "https://me:secret@forge.example/x.git"))
         .isEqualTo(Exit.USAGE);
     assertThat(desk.err()).contains("--token-env").doesNotContain("secret");
-    assertThat(desk.run("restore", "1", "--push", "file:///nowhere/x.git"))
+    assertThat(desk.run("restore", "1", "--push", "file:///nowhere/x.git")).isEqualTo(Exit.REFUSED);
+    assertThat(desk.err()).contains("/nowhere/x.git");
+    assertThat(desk.run("restore", "--all", "--push", "file:///nowhere/{name}.git"))
+        .isEqualTo(Exit.REFUSED);
+    assertThat(desk.run("restore", "--all", "--push", "file:///nowhere/x.git"))
+        .as("one URL for all: each is refused by us")
         .isEqualTo(Exit.FINDINGS);
   }
 

@@ -156,8 +156,8 @@ public final class ConfigFile {
       return file.toAbsolutePath().resolveSibling(text).normalize();
     } catch (InvalidPathException _) {
       throw new BadValueException(
-          "a path holds a character that no file name has",
-          "write it without \"\\0\": /var/lib/mirror-job");
+          "\"" + text + "\" is no path here: it holds a NUL, or a letter that the locale has not",
+          "set LC_ALL=C.UTF-8, or write it in plain letters: /var/lib/mirror-job");
     }
   }
 

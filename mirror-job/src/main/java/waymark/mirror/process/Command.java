@@ -1,7 +1,11 @@
 package waymark.mirror.process;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,6 +26,29 @@ public record Command(
     Duration deadline) {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./^*-]+");
+
+  /// Makes sure that the program gets these words and this folder: Java says them in the encoding
+  /// of the locale, with a `?` for what that has not.
+  ///
+  /// @throws IOException where it would
+  void speakable() throws IOException {
+    Charset locale = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    CharsetEncoder encoder = locale.newEncoder();
+    List<String> said = new ArrayList<>(words);
+    said.add(directory.toString());
+    for (String word : said) {
+      if (!encoder.canEncode(word)) {
+        throw new IOException(
+            "\""
+                + word
+                + "\" cannot be said to "
+                + words.getFirst()
+                + " in the locale's encoding, "
+                + locale
+                + "; set LC_ALL=C.UTF-8");
+      }
+    }
+  }
 
   /// The line that a person would type into a shell.
   @Override

@@ -114,6 +114,7 @@ public final class Programs {
       Command command, Consumer<ProcessBuilder> files, Feed feed, Drain out, Consumer<String> err)
       throws IOException, InterruptedException {
     echo.accept(command.toString());
+    command.speakable();
     List<String> words = new ArrayList<>(List.of("setsid"));
     words.addAll(command.words());
     ProcessBuilder builder = new ProcessBuilder(words).directory(command.directory().toFile());

@@ -27,6 +27,10 @@ public record Push(Git git, Access access, Consumer<String> progress) {
   private static final Duration DEADLINE = Duration.ofHours(6);
   private static final List<String> OPEN = List.of("heads", "tags");
 
+  /// All that forges hide.
+  private static final List<String> HIDDEN =
+      List.of("refs/*:refs/escrow/*", "^refs/heads/*", "^refs/tags/*");
+
   /// What came of it.
   ///
   /// @param refs how many refs the forge has now as they were
@@ -42,26 +46,33 @@ public record Push(Git git, Access access, Consumer<String> progress) {
       throw new BadValueException(
           url + " is not empty", "create a new, empty repository there, without a README");
     }
-    if (past.head() instanceof Head.Symbolic(var ref) && past.refs().containsKey(ref)) {
-      push(url, repository, List.of(ref + ":" + ref));
+    // Not by its name: see [#refspec].
+    if (past.head() instanceof Head.Symbolic(var ref)
+        && ref.startsWith("refs/heads/")
+        && past.refs().containsKey(ref)) {
+      push(url, repository, List.of("HEAD"));
     }
     NavigableMap<String, Oid> wanted = new TreeMap<>();
     Set<String> open = new LinkedHashSet<>();
-    Set<String> hidden = new LinkedHashSet<>();
+    Set<List<String>> hidden = new LinkedHashSet<>();
     past.refs()
         .forEach((ref, oid) -> {
           wanted.put(there(ref), oid);
-          (OPEN.contains(space(ref)) ? open : hidden).add(refspec(ref));
+          if (OPEN.contains(space(ref))) {
+            open.add(refspec(ref));
+          } else {
+            hidden.add(ascii(refspec(ref)) ? List.of(refspec(ref)) : HIDDEN);
+          }
         });
     if (!open.isEmpty()) {
       push(url, repository, List.copyOf(open));
     }
     List<String> refused = new ArrayList<>();
-    for (String refspec : hidden) {
+    for (List<String> refspecs : hidden) {
       try {
-        push(url, repository, List.of(refspec));
+        push(url, repository, refspecs);
       } catch (GitRefused e) {
-        progress.accept(refspec + ": " + e.getMessage());
+        progress.accept(String.join(" ", refspecs) + ": " + e.getMessage());
       }
     }
     NavigableMap<String, Oid> got = refs(url, repository);
@@ -105,7 +116,13 @@ public record Push(Git git, Access access, Consumer<String> progress) {
     return OPEN.contains(space(ref)) ? ref : "refs/escrow/" + ref.substring("refs/".length());
   }
 
-  /// One pattern for a whole space, so that ten thousand refs are no long command line.
+  /// Whether a program can be told it in any locale: Java puts a `?` for what that has not.
+  private static boolean ascii(String refspec) {
+    return refspec.chars().allMatch(c -> c < 0x80);
+  }
+
+  /// One pattern for a whole space, so that ten thousand refs are no long command line, and no name
+  /// that somebody chose is in it but that of a space.
   private static String refspec(String ref) {
     String pattern = ref.split("/", -1).length > 2 ? "refs/" + space(ref) + "/*" : ref;
     return pattern + ":" + there(pattern);

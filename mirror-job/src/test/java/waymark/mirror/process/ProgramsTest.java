@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import waymark.mirror.local.Jvm;
 
 class ProgramsTest {
 
@@ -38,6 +40,24 @@ class ProgramsTest {
     assertThat(programs.run(shell("env", "", 10)).lines())
         .allMatch(
             line -> line.startsWith("PATH=") || line.startsWith("PWD=") || line.startsWith("_="));
+  }
+
+  /// Java would say `gr??e`.
+  @Test
+  void saysNothingThatTheLocaleHasNot() throws Exception {
+    ProcessBuilder said = Jvm.of(ProgramsTest.class);
+    said.environment().put("LC_ALL", "C");
+
+    Process process = said.redirectErrorStream(true).start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("cannot be said to sh", "set LC_ALL=C.UTF-8");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  /// What is done in the other locale.
+  public static void main(String[] args) throws Exception {
+    new Programs(_ -> {}).run(shell("echo größe", "", 10));
   }
 
   private static Command shell(String script, String input, int seconds) {
