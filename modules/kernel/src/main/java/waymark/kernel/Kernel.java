@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import waymark.kernel.conntrack.Ctnetlink;
@@ -28,6 +29,8 @@ import waymark.netstate.walk.Gateway;
 /// The parts are read one after the other: the kernel has no one moment for all of them.
 public record Kernel(NetworkNamespace namespace) {
 
+  private static final String IPSET_SAVE = "ipset-save.txt";
+
   /// Reads the whole state but the tracking table, which may hold millions of entries and of which
   /// [#flows] reads what is of interest. What cannot be read is "not known", with the reason.
   ///
@@ -41,7 +44,7 @@ public record Kernel(NetworkNamespace namespace) {
     RecordedSnapshot read = RecordedSnapshot.read(source(), printed.files());
     Snapshot told = read.snapshot();
     Gateway gateway = told.gateway();
-    Map<String, String> why = printed.notCollected();
+    Map<String, String> why = new TreeMap<>(printed.notCollected());
     try (Rtnetlink kernel = Rtnetlink.open()) {
       Snapshot snapshot =
           new Snapshot(
@@ -55,11 +58,15 @@ public record Kernel(NetworkNamespace namespace) {
                   Reading.known(kernel.routes(Family.IPV4)),
                   ipv6(() -> kernel.routes(Family.IPV6)),
                   Reading.known(kernel.links()),
-                  Reading.known(SysctlFiles.read())),
+                  Reading.known(SysctlFiles.read()),
+                  because(gateway.sets(), why, IPSET_SAVE)),
               Reading.known(kernel.neighbours()),
               Reading.notKnown("nobody asked for it"),
               because(told.wireguard(), why, "wg-show.txt"),
               Reading.known(SnmpFiles.read()));
+      if (!gateway.asksForSets()) {
+        why.remove(IPSET_SAVE); // nobody misses it
+      }
       return new RecordedSnapshot(snapshot, read.faults(), List.copyOf(why.values()));
     }
   }

@@ -21,6 +21,7 @@ import waymark.kernel.program.Result;
 /// person could type and collect by hand just so.
 public final class SnapshotRecorder {
 
+  private static final String IPSET_SAVE = "ipset-save.txt";
   private static final String WG_SHOW = "wg-show.txt";
   private static final Duration MOST = Duration.ofMinutes(2);
 
@@ -40,6 +41,7 @@ public final class SnapshotRecorder {
           one("iptables-legacy-save.txt", "iptables", "iptables-legacy-save", "-c"),
           one("ip6tables-legacy-save.txt", "iptables", "ip6tables-legacy-save", "-c"),
           one("nft-ruleset.json", "nftables", "nft", "-j", "list", "ruleset"),
+          one(IPSET_SAVE, "ipset", "ipset", "save"),
           one("ip-rule.json", "iproute2", "ip", "-j", "rule"),
           one("ip-6-rule.json", "iproute2", "ip", "-j", "-6", "rule"),
           one("ip-route-table-all.json", "iproute2", "ip", "-j", "route", "show", "table", "all"),
@@ -68,6 +70,7 @@ public final class SnapshotRecorder {
           "iptables-legacy-save.txt",
           "ip6tables-legacy-save.txt",
           "nft-ruleset.json",
+          IPSET_SAVE,
           WG_SHOW);
 
   /// Where distributions keep the names of routing tables, first the administrator's.

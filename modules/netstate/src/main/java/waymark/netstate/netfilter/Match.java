@@ -128,6 +128,26 @@ public sealed interface Match {
   /// @param module which of the two it is
   record TypeOfService(String module, Tos tos, boolean invert) implements Match {}
 
+  /// `-m set --match-set name src,dst`.
+  ///
+  /// @param sources of each part of an element, whether it is the packet's source: of a port the
+  ///   source port, of an interface the one that it came in by
+  /// @param returnNoMatch whether the exceptions of a set are asked for in the place of the rest
+  /// @param options all of them, in the order in which iptables-save(8) prints them
+  record InSet(
+      String set,
+      List<Boolean> sources,
+      boolean invert,
+      boolean returnNoMatch,
+      List<Option> options)
+      implements Match {
+
+    public InSet {
+      sources = List.copyOf(sources);
+      options = List.copyOf(options);
+    }
+  }
+
   /// A match that iptables 1.8.9 knows and that asks for what a packet's way alone does not tell:
   /// chance, a clock, a counter, the members of a set, a byte of the payload. It may fit or not.
   ///

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import waymark.netstate.conntrack.ConntrackText;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.ipset.IpSet;
+import waymark.netstate.netfilter.ipset.IpsetSave;
 import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.netfilter.save.IptablesSave;
 import waymark.netstate.packet.Family;
@@ -44,6 +46,7 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
           "ip6tables-save.txt",
           "ip6tables-legacy-save.txt",
           "nft-ruleset.json",
+          "ipset-save.txt",
           "ip-rule.json",
           "ip-rule.txt",
           "ip-6-rule.json",
@@ -117,6 +120,7 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
               routes6(routes, tables),
               links(),
               sysctls());
+      gateway = gateway.withSets(sets(gateway.asksForSets()));
       Snapshot snapshot =
           new Snapshot(
               source,
@@ -126,6 +130,21 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
               reading("wg-show.txt", Function.identity()),
               reading("nstat.txt", NstatText::read));
       return new RecordedSnapshot(snapshot, faults, missing);
+    }
+
+    /// The file is missing only where a rule asks for a set.
+    private Reading<List<IpSet>> sets(boolean areAsked) {
+      String file = "ipset-save.txt";
+      if (!areAsked && text(file).isEmpty()) {
+        return Reading.known(List.of());
+      }
+      return reading(
+          file,
+          text -> {
+            IpsetSave save = IpsetSave.read(in(file), text);
+            faults.addAll(save.faults());
+            return save.sets();
+          });
     }
 
     private String in(String file) {

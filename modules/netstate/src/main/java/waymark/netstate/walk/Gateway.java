@@ -1,7 +1,11 @@
 package waymark.netstate.walk;
 
 import java.util.List;
+import java.util.stream.Stream;
+import waymark.netstate.netfilter.Match;
+import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.ipset.IpSet;
 import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.Reading;
@@ -19,6 +23,7 @@ import waymark.netstate.routing.Sysctls;
 /// @param rules6 the IPv6 ones
 /// @param routes the IPv4 routes of all tables
 /// @param routes6 the IPv6 ones
+/// @param sets those of ipset(8), which know no family
 public record Gateway(
     Reading<List<Ruleset>> iptables,
     Reading<List<Ruleset>> ip6tables,
@@ -28,7 +33,49 @@ public record Gateway(
     Reading<List<Route>> routes,
     Reading<List<Route>> routes6,
     Reading<List<Link>> links,
-    Reading<Sysctls> sysctls) {
+    Reading<Sysctls> sysctls,
+    Reading<List<IpSet>> sets) {
+
+  /// One whose sets were not read.
+  public Gateway(
+      Reading<List<Ruleset>> iptables,
+      Reading<List<Ruleset>> ip6tables,
+      Reading<List<NftTable>> nft,
+      Reading<List<IpRule>> rules,
+      Reading<List<IpRule>> rules6,
+      Reading<List<Route>> routes,
+      Reading<List<Route>> routes6,
+      Reading<List<Link>> links,
+      Reading<Sysctls> sysctls) {
+    this(
+        iptables,
+        ip6tables,
+        nft,
+        rules,
+        rules6,
+        routes,
+        routes6,
+        links,
+        sysctls,
+        Reading.notKnown("ipset save was not read"));
+  }
+
+  /// Every rule of iptables.
+  public Stream<Rule> everyRule() {
+    return Stream.of(iptables, ip6tables)
+        .flatMap(reading -> reading.toOptional().stream())
+        .flatMap(List::stream)
+        .flatMap(ruleset -> ruleset.tables().values().stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream());
+  }
+
+  /// Whether a rule asks for a set by its name.
+  public boolean asksForSets() {
+    return everyRule()
+        .flatMap(rule -> rule.matches().stream())
+        .anyMatch(Match.InSet.class::isInstance);
+  }
 
   public Reading<List<Ruleset>> rulesets(Family family) {
     return family == Family.IPV4 ? iptables : ip6tables;
@@ -44,32 +91,43 @@ public record Gateway(
 
   public Gateway withRulesets(Family family, Reading<List<Ruleset>> changed) {
     return family == Family.IPV4
-        ? new Gateway(changed, ip6tables, nft, rules, rules6, routes, routes6, links, sysctls)
-        : new Gateway(iptables, changed, nft, rules, rules6, routes, routes6, links, sysctls);
+        ? new Gateway(changed, ip6tables, nft, rules, rules6, routes, routes6, links, sysctls, sets)
+        : new Gateway(iptables, changed, nft, rules, rules6, routes, routes6, links, sysctls, sets);
   }
 
   public Gateway withNft(Reading<List<NftTable>> changed) {
     return new Gateway(
-        iptables, ip6tables, changed, rules, rules6, routes, routes6, links, sysctls);
+        iptables, ip6tables, changed, rules, rules6, routes, routes6, links, sysctls, sets);
   }
 
   public Gateway withRules(Family family, Reading<List<IpRule>> changed) {
     return family == Family.IPV4
-        ? new Gateway(iptables, ip6tables, nft, changed, rules6, routes, routes6, links, sysctls)
-        : new Gateway(iptables, ip6tables, nft, rules, changed, routes, routes6, links, sysctls);
+        ? new Gateway(
+            iptables, ip6tables, nft, changed, rules6, routes, routes6, links, sysctls, sets)
+        : new Gateway(
+            iptables, ip6tables, nft, rules, changed, routes, routes6, links, sysctls, sets);
   }
 
   public Gateway withRoutes(Family family, Reading<List<Route>> changed) {
     return family == Family.IPV4
-        ? new Gateway(iptables, ip6tables, nft, rules, rules6, changed, routes6, links, sysctls)
-        : new Gateway(iptables, ip6tables, nft, rules, rules6, routes, changed, links, sysctls);
+        ? new Gateway(
+            iptables, ip6tables, nft, rules, rules6, changed, routes6, links, sysctls, sets)
+        : new Gateway(
+            iptables, ip6tables, nft, rules, rules6, routes, changed, links, sysctls, sets);
   }
 
   public Gateway withLinks(Reading<List<Link>> changed) {
-    return new Gateway(iptables, ip6tables, nft, rules, rules6, routes, routes6, changed, sysctls);
+    return new Gateway(
+        iptables, ip6tables, nft, rules, rules6, routes, routes6, changed, sysctls, sets);
   }
 
   public Gateway withSysctls(Reading<Sysctls> changed) {
-    return new Gateway(iptables, ip6tables, nft, rules, rules6, routes, routes6, links, changed);
+    return new Gateway(
+        iptables, ip6tables, nft, rules, rules6, routes, routes6, links, changed, sets);
+  }
+
+  public Gateway withSets(Reading<List<IpSet>> changed) {
+    return new Gateway(
+        iptables, ip6tables, nft, rules, rules6, routes, routes6, links, sysctls, changed);
   }
 }

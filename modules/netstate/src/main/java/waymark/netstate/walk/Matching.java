@@ -99,6 +99,11 @@ final class Matching {
       case Match.Comment(String text) -> YES;
       case Match.IpRange(boolean source, IpAddress first, IpAddress last, boolean invert) ->
           fit(inRange(source ? packet.source() : packet.destination(), first, last) != invert);
+      case Match.InSet set ->
+          new SetMatching(terrain, flight, hasIn() ? packet.in() : Optional.empty())
+              .fits(set)
+              .map(Matching::fit)
+              .orElseGet(() -> new Fit.Open(() -> "a packet is in the set " + set.set()));
       case Match.Conditional conditional -> new Fit.Open(() -> "`" + conditional.words() + "`");
       case Match.Unmodelled(String text) -> new Fit.Open(() -> "`" + text + "`");
     };

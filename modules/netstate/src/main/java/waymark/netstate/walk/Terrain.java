@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import waymark.netstate.netfilter.Hook;
+import waymark.netstate.netfilter.Option;
 import waymark.netstate.netfilter.Ruleset;
+import waymark.netstate.netfilter.Target;
+import waymark.netstate.netfilter.ipset.IpSet;
 import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
@@ -22,6 +25,7 @@ import waymark.netstate.routing.Sysctls;
 /// A gateway made ready to be walked: what runs at each hook, and the tables indexed.
 ///
 /// @param bypass what acts outside of the hooks of IP
+/// @param sets the sets that rules ask for, but for those that a rule itself changes
 /// @param unread what was not read and decides where packets of a family go, one sentence each
 record Terrain(
     Map<Family, Map<Hook, List<Stage>>> stages,
@@ -30,6 +34,7 @@ record Terrain(
     Map<Family, Boolean> customRules,
     Map<InterfaceName, Link> links,
     Reading<Sysctls> sysctls,
+    Map<String, IpSet> sets,
     Bypass bypass) {
 
   private static final int DEFAULT_RULES = 3;
@@ -59,7 +64,28 @@ record Terrain(
       unread.put(family, List.copyOf(missing));
     }
     return new Terrain(
-        stages, lookups, unread, customRules, links, gateway.sysctls(), Bypass.of(nft, links));
+        stages,
+        lookups,
+        unread,
+        customRules,
+        links,
+        gateway.sysctls(),
+        sets(gateway),
+        Bypass.of(nft, links));
+  }
+
+  private static Map<String, IpSet> sets(Gateway gateway) {
+    Map<String, IpSet> sets = new HashMap<>();
+    gateway.sets().toOptional().orElse(List.of()).forEach(set -> sets.put(set.name(), set));
+    gateway
+        .everyRule()
+        .forEach(rule -> {
+          if (rule.target() instanceof Target.Continue(String name, List<Option> options)
+              && name.equals("SET")) {
+            options.forEach(option -> option.values().stream().findFirst().ifPresent(sets::remove));
+          }
+        });
+    return sets;
   }
 
   private static <T> List<T> orMissing(Reading<List<T>> reading, List<String> missing) {
@@ -101,6 +127,11 @@ record Terrain(
 
   RouteLookup lookup(Family family) {
     return Optional.ofNullable(lookups.get(family)).orElseThrow();
+  }
+
+  /// A set by its name; empty where what it holds is not known.
+  Optional<IpSet> set(String name) {
+    return Optional.ofNullable(sets.get(name));
   }
 
   boolean hasCustomRules(Family family) {

@@ -67,6 +67,7 @@ final class SourceAddressTest {
         Map.of(),
         links,
         Reading.notKnown("not read"),
+        Map.of(),
         new Bypass(List.of(), Map.of(), links));
   }
 }

@@ -9,10 +9,13 @@ final class MatchGrammar {
 
   private final Dice dice;
   private final Words words;
+  private final boolean sets;
 
-  MatchGrammar(Dice dice, Words words) {
+  /// @param sets whether rules may ask for sets
+  MatchGrammar(Dice dice, Words words, boolean sets) {
     this.dice = dice;
     this.words = words;
+    this.sets = sets;
   }
 
   /// Some matches, as iptables takes them.
@@ -51,6 +54,11 @@ final class MatchGrammar {
     choices.add(this::typeOfService);
     choices.add(this::range);
     choices.add(() -> "-m comment --comment \"by \\\"chance\\\"\"");
+    if (sets) {
+      for (int i = 0; i < 7; i++) {
+        choices.add(() -> new SetGrammar(dice, words).match());
+      }
+    }
     if (in) {
       choices.add(() -> device("-i "));
     }

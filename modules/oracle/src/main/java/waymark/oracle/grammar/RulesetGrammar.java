@@ -19,9 +19,10 @@ final class RulesetGrammar {
   private final MatchGrammar matches;
   private final TargetGrammar targets;
 
-  RulesetGrammar(Dice dice, Words words) {
+  /// @param sets whether rules may ask for those of [SetGrammar]
+  RulesetGrammar(Dice dice, Words words, boolean sets) {
     this.dice = dice;
-    this.matches = new MatchGrammar(dice, words);
+    this.matches = new MatchGrammar(dice, words, sets);
     this.targets = new TargetGrammar(dice, words);
   }
 

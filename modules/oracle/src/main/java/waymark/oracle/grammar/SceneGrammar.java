@@ -17,6 +17,7 @@ import waymark.oracle.scene.Shot;
 public record SceneGrammar(Scene scene, List<Shot> shots) {
 
   private static final int NATIVE = 50; // so many scenes of a hundred have native tables
+  private static final int SETS = 40; // so many have sets
   private static final int ALONE = 40; // and so many of those no rule of iptables
 
   public SceneGrammar {
@@ -30,12 +31,22 @@ public record SceneGrammar(Scene scene, List<Shot> shots) {
     Words words = new Words(dice, family);
     RoutingGrammar routing = new RoutingGrammar(dice, words);
     boolean isNative = dice.percent(NATIVE);
+    boolean hasSets = dice.percent(SETS);
     Map<TableName, RuleTable> tables =
-        isNative && dice.percent(ALONE) ? Map.of() : new RulesetGrammar(dice, words).tables();
+        isNative && dice.percent(ALONE)
+            ? Map.of()
+            : new RulesetGrammar(dice, words, hasSets).tables();
     List<String> natives = isNative ? new NativeGrammar(dice, words).tables() : List.of();
     Scene scene =
         new Scene(
-            family, backend, tables, natives, routing.rules(), routing.routes(), routing.sysctls());
+            family,
+            backend,
+            tables,
+            hasSets ? new SetGrammar(dice, words).sets() : List.of(),
+            natives,
+            routing.rules(),
+            routing.routes(),
+            routing.sysctls());
     PacketGrammar packet = new PacketGrammar(dice, words);
     List<Shot> shots = new ArrayList<>(packets);
     for (int i = 0; i < packets; i++) {

@@ -38,6 +38,7 @@ public final class Ground implements Closeable {
 
   private static final String OURS = "99"; // the route protocol of a scene's routes
 
+  private static final String IPSET = "ipset-save.txt";
   private static final String NFT = "nft-ruleset.json";
   private static final Set<String> SNAPSHOT =
       Set.of(
@@ -111,6 +112,9 @@ public final class Ground implements Closeable {
     clear(scene);
     loaded = scene;
     sysctls.set(scene.sysctls());
+    if (!scene.sets().isEmpty()) {
+      Programs.ipset(scene.setsText());
+    }
     Programs.restore(scene.family(), scene.backend(), scene.restoreText());
     if (!scene.nft().isEmpty()) {
       Programs.nft(scene.nftText());
@@ -126,9 +130,13 @@ public final class Ground implements Closeable {
   }
 
   private void clear(Scene next) throws IOException, InterruptedException, RefusedException {
-    if (loaded.family() != next.family() || loaded.backend() != next.backend()) {
+    boolean isOther = loaded.family() != next.family() || loaded.backend() != next.backend();
+    if (isOther || !loaded.sets().isEmpty()) {
       Scene empty = Scene.empty(loaded.family(), loaded.backend());
       Programs.restore(loaded.family(), loaded.backend(), empty.restoreText());
+    }
+    if (!loaded.sets().isEmpty()) {
+      Programs.ipset(loaded.setsUndo());
     }
     if (!loaded.nft().isEmpty()) {
       Programs.nft(loaded.nftUndo());
@@ -167,7 +175,8 @@ public final class Ground implements Closeable {
           Reading.known(rtnetlink.routes(Family.IPV4)),
           Reading.known(rtnetlink.routes(Family.IPV6)),
           Reading.known(rtnetlink.links()),
-          Reading.known(SysctlFiles.read()));
+          Reading.known(SysctlFiles.read()),
+          told.sets());
     } catch (KernelRefused refused) {
       throw new RefusedException(refused.command() + ": " + refused.getMessage());
     }
@@ -187,6 +196,7 @@ public final class Ground implements Closeable {
             isAsked ? Programs.save(family, backend) : "");
       }
     }
+    files.put(IPSET, loaded.sets().isEmpty() ? "" : Programs.ipsets());
     files.put(NFT, loaded.nft().isEmpty() ? "" : Programs.listRuleset());
     return files;
   }
@@ -201,13 +211,14 @@ public final class Ground implements Closeable {
     Programs.nft(WatchTable.undo());
     Map<String, String> files = new TreeMap<>(SnapshotRecorder.here().files());
     Programs.nft(WatchTable.text());
-    files.keySet().removeIf(name -> !SNAPSHOT.contains(name) && !isOfNative(name));
+    files.keySet().removeIf(name -> !SNAPSHOT.contains(name) && !isOfScene(name));
     files.computeIfPresent("sysctl.txt", (name, text) -> decisive(text));
     return files;
   }
 
-  private boolean isOfNative(String name) {
-    return name.equals(NFT) && !loaded.nft().isEmpty();
+  private boolean isOfScene(String name) {
+    return (name.equals(NFT) && !loaded.nft().isEmpty())
+        || (name.equals(IPSET) && !loaded.sets().isEmpty());
   }
 
   private static String decisive(String sysctls) {

@@ -22,6 +22,14 @@ final class Programs {
     return run(Program.of("nftables", "nft", "-j", "list", "ruleset"), "");
   }
 
+  static void ipset(String text) throws IOException, InterruptedException, RefusedException {
+    run(Program.of("ipset", "ipset", "-exist", "restore"), text);
+  }
+
+  static String ipsets() throws IOException, InterruptedException, RefusedException {
+    return run(Program.of("ipset", "ipset", "save"), "");
+  }
+
   static void restore(Family family, Backend backend, String text)
       throws IOException, InterruptedException, RefusedException {
     run(Program.of("iptables", iptables(family) + "-" + backend.word() + "-restore"), text);

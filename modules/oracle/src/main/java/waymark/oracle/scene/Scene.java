@@ -12,6 +12,7 @@ import waymark.netstate.packet.Family;
 
 /// What decides where packets go, as the texts that set it up.
 ///
+/// @param sets each line as ipset-restore takes it: `create s hash:ip`, `add s 10.0.0.1`
 /// @param nft native tables, each line a command of nft(8): `add table ip one`
 /// @param rules of `ip rule`, each as ip-rule(8) takes it after `add`, beside the kernel's own
 ///   three
@@ -22,6 +23,7 @@ public record Scene(
     Family family,
     Backend backend,
     Map<TableName, RuleTable> tables,
+    List<String> sets,
     List<String> nft,
     List<String> rules,
     List<String> routes,
@@ -33,6 +35,7 @@ public record Scene(
     Map<TableName, RuleTable> copy = new EnumMap<>(TableName.class);
     copy.putAll(tables);
     tables = Collections.unmodifiableMap(copy);
+    sets = List.copyOf(sets);
     nft = List.copyOf(nft);
     rules = List.copyOf(rules);
     routes = List.copyOf(routes);
@@ -41,27 +44,32 @@ public record Scene(
 
   /// One without rules, routes or settings.
   public static Scene empty(Family family, Backend backend) {
-    return new Scene(family, backend, Map.of(), List.of(), List.of(), List.of(), Map.of());
+    return new Scene(
+        family, backend, Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
   }
 
   public Scene withTables(Map<TableName, RuleTable> changed) {
-    return new Scene(family, backend, changed, nft, rules, routes, sysctls);
+    return new Scene(family, backend, changed, sets, nft, rules, routes, sysctls);
+  }
+
+  public Scene withSets(List<String> changed) {
+    return new Scene(family, backend, tables, changed, nft, rules, routes, sysctls);
   }
 
   public Scene withNft(List<String> changed) {
-    return new Scene(family, backend, tables, changed, rules, routes, sysctls);
+    return new Scene(family, backend, tables, sets, changed, rules, routes, sysctls);
   }
 
   public Scene withRules(List<String> changed) {
-    return new Scene(family, backend, tables, nft, changed, routes, sysctls);
+    return new Scene(family, backend, tables, sets, nft, changed, routes, sysctls);
   }
 
   public Scene withRoutes(List<String> changed) {
-    return new Scene(family, backend, tables, nft, rules, changed, sysctls);
+    return new Scene(family, backend, tables, sets, nft, rules, changed, sysctls);
   }
 
   public Scene withSysctls(Map<String, String> changed) {
-    return new Scene(family, backend, tables, nft, rules, routes, changed);
+    return new Scene(family, backend, tables, sets, nft, rules, routes, changed);
   }
 
   /// For iptables-restore(8): every table, so that nothing of an earlier scene stays.
@@ -87,6 +95,19 @@ public record Scene(
     return text.toString();
   }
 
+  /// For `ipset restore`: what makes the sets.
+  public String setsText() {
+    return sets.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  /// For `ipset restore`: what takes the sets away, those that hold others first.
+  public String setsUndo() {
+    return sets.reversed().stream()
+        .filter(line -> line.startsWith("create "))
+        .map(line -> "destroy " + line.split(" ", 3)[1] + "\n")
+        .collect(Collectors.joining());
+  }
+
   /// For nft(8): what makes the native tables.
   public String nftText() {
     return nft.stream().map(line -> line + "\n").collect(Collectors.joining());
@@ -103,6 +124,7 @@ public record Scene(
   /// How many rules, routes and settings it holds.
   public int size() {
     return tables.values().stream().mapToInt(table -> table.rules().size()).sum()
+        + sets.size()
         + nft.size()
         + rules.size()
         + routes.size()

@@ -47,6 +47,7 @@ public final class Shrinker {
       before = shrinker.size();
       shrinker.shots();
       shrinker.tables();
+      shrinker.lines(Scene::sets, Scene::withSets);
       shrinker.lines(Scene::nft, Scene::withNft);
       shrinker.lines(Scene::rules, Scene::withRules);
       shrinker.lines(Scene::routes, Scene::withRoutes);

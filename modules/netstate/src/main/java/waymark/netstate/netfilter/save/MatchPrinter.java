@@ -108,6 +108,7 @@ final class MatchPrinter {
           option("comment", "--comment", false, Quoting.quote(comment));
       case Match.IpRange(boolean source, var first, var last, boolean invert) ->
           option("iprange", source ? "--src-range" : "--dst-range", invert, first + "-" + last);
+      case Match.InSet set -> options("set", set.options());
       case Match.Conditional(String module, var options) -> options(module, options);
       case Match.Unmodelled(String text) -> new Piece("", -1, " " + text);
     };

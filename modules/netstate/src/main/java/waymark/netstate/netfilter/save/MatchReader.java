@@ -135,6 +135,9 @@ final class MatchReader {
           .<Match>map(tos -> new Match.TypeOfService(name, tos, options.getFirst().invert()))
           .orElseGet(() -> new Match.Conditional(name, options));
     }
+    if (name.equals("set")) {
+      return SetOptions.read(options).orElseGet(() -> new Match.Conditional(name, options));
+    }
     if (!name.equals("addrtype")) {
       return new Match.Conditional(name, options);
     }
