@@ -7,26 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.netlink.NetlinkError;
 import waymark.kernel.nflog.LoggedPacket;
 import waymark.kernel.nflog.PacketLog;
-import waymark.kernel.proc.SysctlFiles;
-import waymark.kernel.record.SnapshotRecorder;
 import waymark.kernel.rtnetlink.Rtnetlink;
 import waymark.kernel.syscall.NamespaceSwitch;
 import waymark.kernel.syscall.TunDevice;
-import waymark.netstate.netfilter.nft.NftTable;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
-import waymark.netstate.packet.Reading;
 import waymark.netstate.routing.Link;
-import waymark.netstate.snapshot.RecordedSnapshot;
 import waymark.netstate.walk.Gateway;
 import waymark.oracle.scene.Backend;
 import waymark.oracle.scene.Layout;
@@ -37,25 +28,6 @@ import waymark.oracle.wire.IpBytes;
 public final class Ground implements Closeable {
 
   private static final String OURS = "99"; // the route protocol of a scene's routes
-
-  private static final String IPSET = "ipset-save.txt";
-  private static final String NFT = "nft-ruleset.json";
-  private static final Set<String> SNAPSHOT =
-      Set.of(
-          "iptables-save.txt",
-          "iptables-legacy-save.txt",
-          "ip6tables-save.txt",
-          "ip6tables-legacy-save.txt",
-          "ip-rule.json",
-          "ip-6-rule.json",
-          "ip-route-table-all.json",
-          "ip-6-route-table-all.json",
-          "ip-addr.json",
-          "sysctl.txt");
-  private static final Pattern DECISIVE =
-      Pattern.compile(
-          "^net\\.ipv[46]\\.conf\\.[^ ]+\\."
-              + "(rp_filter|src_valid_mark|accept_local|route_localnet|forwarding|send_redirects) ");
 
   private final Map<InterfaceName, TunDevice> devices = new HashMap<>();
   private final Map<Integer, InterfaceName> names = new HashMap<>();
@@ -154,79 +126,17 @@ public final class Ground implements Closeable {
 
   /// The rules of every backend, with what they have counted, as our own readers read them.
   public Gateway rules() throws IOException, InterruptedException, RefusedException {
-    RecordedSnapshot printed = RecordedSnapshot.read("live", printed());
-    if (!printed.faults().isEmpty()) {
-      throw new IllegalStateException("a real dump is not read: " + printed.faults().getFirst());
-    }
-    Gateway told = printed.snapshot().gateway();
-    return told.withNft(told.nft().map(Ground::withoutOurs));
+    return new Readers(loaded).rules();
   }
 
   /// What the model is to see: the state as our own readers read it from the kernel.
   public Gateway read() throws IOException, InterruptedException, RefusedException {
-    Gateway told = rules();
-    try {
-      return new Gateway(
-          told.iptables(),
-          told.ip6tables(),
-          told.nft(),
-          Reading.known(rtnetlink.rules(Family.IPV4)),
-          Reading.known(rtnetlink.rules(Family.IPV6)),
-          Reading.known(rtnetlink.routes(Family.IPV4)),
-          Reading.known(rtnetlink.routes(Family.IPV6)),
-          Reading.known(rtnetlink.links()),
-          Reading.known(SysctlFiles.read()),
-          told.sets());
-    } catch (KernelRefused refused) {
-      throw new RefusedException(refused.command() + ": " + refused.getMessage());
-    }
-  }
-
-  /// The rules as the files of a snapshot; of the scene's own backend, for the other one has none,
-  /// and nft(8) is asked only where it has something to tell.
-  private Map<String, String> printed() throws IOException, InterruptedException, RefusedException {
-    Map<String, String> files = new HashMap<>();
-    for (Family family : Family.values()) {
-      for (Backend backend : Backend.values()) {
-        boolean isAsked = family == loaded.family() && backend == loaded.backend();
-        files.put(
-            (family == Family.IPV4 ? "iptables" : "ip6tables")
-                + (backend == Backend.LEGACY ? "-legacy" : "")
-                + "-save.txt",
-            isAsked ? Programs.save(family, backend) : "");
-      }
-    }
-    files.put(IPSET, loaded.sets().isEmpty() ? "" : Programs.ipsets());
-    files.put(NFT, loaded.nft().isEmpty() ? "" : Programs.listRuleset());
-    return files;
-  }
-
-  /// Our own table decides nothing.
-  private static List<NftTable> withoutOurs(List<NftTable> tables) {
-    return tables.stream().filter(table -> !table.name().equals(WatchTable.NAME)).toList();
+    return new Readers(loaded).read(rtnetlink);
   }
 
   /// The scene's state as the plain output of plain commands, without what says nothing of it.
   public Map<String, String> snapshot() throws IOException, InterruptedException, RefusedException {
-    Programs.nft(WatchTable.undo());
-    Map<String, String> files = new TreeMap<>(SnapshotRecorder.here().files());
-    Programs.nft(WatchTable.text());
-    files.keySet().removeIf(name -> !SNAPSHOT.contains(name) && !isOfScene(name));
-    files.computeIfPresent("sysctl.txt", (name, text) -> decisive(text));
-    return files;
-  }
-
-  private boolean isOfScene(String name) {
-    return (name.equals(NFT) && !loaded.nft().isEmpty())
-        || (name.equals(IPSET) && !loaded.sets().isEmpty());
-  }
-
-  private static String decisive(String sysctls) {
-    return sysctls
-        .lines()
-        .filter(line -> DECISIVE.matcher(line).find())
-        .map(line -> line + "\n")
-        .collect(Collectors.joining());
+    return new Readers(loaded).snapshot();
   }
 
   /// Sends a packet, and tells what became of it.

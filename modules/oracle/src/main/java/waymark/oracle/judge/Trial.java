@@ -1,24 +1,10 @@
 package waymark.oracle.judge;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import waymark.netstate.packet.Endpoint;
-import waymark.netstate.packet.Family;
-import waymark.netstate.packet.InterfaceName;
-import waymark.netstate.packet.Packet;
-import waymark.netstate.packet.Protocol;
-import waymark.netstate.packet.Transport;
-import waymark.netstate.walk.FirstSight;
 import waymark.netstate.walk.Gateway;
-import waymark.netstate.walk.Tracking;
-import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Walk;
-import waymark.netstate.walk.Walk.Way;
-import waymark.netstate.walk.Walker;
 import waymark.oracle.ground.Fate;
 import waymark.oracle.ground.Ground;
 import waymark.oracle.ground.RefusedException;
@@ -27,9 +13,6 @@ import waymark.oracle.scene.Shot;
 
 /// One scene with its packets, tried on the ground and walked.
 public final class Trial {
-
-  private static final int REPEATED = 2; // every second one's first packet comes twice
-  private static final int UNANSWERED = 4; // every fourth connection gets an error for an answer
 
   private final Ground ground;
   private final ErrorBudget budget;
@@ -67,225 +50,10 @@ public final class Trial {
       throws IOException, InterruptedException, RefusedException {
     ground.set(scene);
     Gateway gateway = ground.read();
-    Run run = new Run(gateway, scene);
+    Run run = new Run(ground, gateway, scene.family(), budget, tally, witness);
     for (Shot shot : shots) {
       run.shoot(shot);
     }
-    List<String> differences = run.counts.differences(ground.rules(), scene.family());
-    if (!differences.isEmpty() && run.disagreements.isEmpty()) {
-      run.disagreements.add(new Disagreement.Counts(differences, run.last));
-    }
-    return run.disagreements;
-  }
-
-  /// What is known while one scene's packets go.
-  private final class Run {
-
-    private final Walker walker;
-    private final Answers answers;
-    private final Foresight foresight;
-    private final Connections connections = new Connections();
-    private final RuleCounts counts = new RuleCounts();
-    private final List<Disagreement> disagreements = new ArrayList<>();
-    private Optional<Walk> last = Optional.empty();
-
-    Run(Gateway gateway, Scene scene) {
-      this.walker = Walker.of(gateway);
-      this.answers = new Answers(gateway, scene.family());
-      this.foresight = new Foresight(answers, budget);
-    }
-
-    void shoot(Shot shot) throws IOException {
-      Packet packet = shot.packet();
-      Walk walk = walker.walk(packet, FirstSight.of(packet));
-      if (connections.clash(walk) || !walk.complete()) {
-        tally.leaveOut();
-        return;
-      }
-      Fate fate = ground.send(packet, shot.follow());
-      if (shot.follow() || packet.in().isEmpty()) {
-        connections.keep(walk, fate);
-      }
-      Optional<Way> way = compare(walk, fate);
-      if (shot.follow() && way.isPresent()) {
-        follow(packet, way.get(), fate);
-      }
-    }
-
-    /// The way that the kernel took, if it can be told.
-    private Optional<Way> compare(Walk walk, Fate fate) {
-      tally.add(walk);
-      witness.accept(walk, fate);
-      last = Optional.of(walk);
-      List<Way> agreeing = foresight.agreeing(walk, fate);
-      if (agreeing.isEmpty()) {
-        disagreements.add(new Disagreement.End(walk, fate));
-        return Optional.empty();
-      }
-      counts.add(agreeing);
-      return agreeing.size() == 1 ? Optional.of(agreeing.getFirst()) : Optional.empty();
-    }
-
-    private void follow(Packet start, Way way, Fate fate) throws IOException {
-      Optional<Arrival> arrival = arrival(way.verdict());
-      if (arrival.isEmpty() || isOurOwnTcp(start) || !isForetold(arrival.get(), fate)) {
-        return;
-      }
-      Optional<Way> last =
-          way.tracked() && start.from().port() % REPEATED == 0
-              ? repeat(start, way, arrival.get().packet())
-              : Optional.of(way);
-      if (last.isPresent()) {
-        answer(start, way, arrival.get(), last.get().connMark());
-      }
-    }
-
-    /// @param connMark what the connection carries by now
-    private void answer(Packet start, Way way, Arrival arrival, int connMark) throws IOException {
-      Optional<Walk> reply =
-          walker.reply(start, way, arrival.answersFrom()).map(walk -> carrying(walk, connMark));
-      if (reply.isEmpty() || !canSend(reply.get().start())) {
-        return;
-      }
-      if (!way.tracked() && connections.clash(reply.get())) {
-        return; // nobody knows it for an answer
-      }
-      if (start.from().port() % UNANSWERED == 1) {
-        error(arrival, reply.get(), connMark);
-        return;
-      }
-      Fate answered = ground.send(reply.get().start(), true);
-      connections.keep(reply.get(), answered);
-      Optional<Way> back = compare(reply.get(), answered);
-      if (back.isPresent() && way.tracked() && back.get().tracked()) {
-        goOn(start, way, arrival, reply.get(), back.get());
-      }
-    }
-
-    /// Both sides once more, now that the connection is answered, and an error at last.
-    private void goOn(Packet start, Way way, Arrival arrival, Walk reply, Way back)
-        throws IOException {
-      Optional<Way> further =
-          again(start, way, arrival.packet(), back.connMark()).filter(Way::tracked);
-      if (further.isPresent() && canSend(reply.start())) {
-        Walk second =
-            carrying(
-                walker.walk(acknowledging(reply.start()), reply.tracking()),
-                further.get().connMark());
-        Optional<Way> end = compare(second, ground.send(second.start(), true));
-        if (end.isPresent()) {
-          error(arrival, reply, end.get().connMark());
-        }
-      }
-    }
-
-    /// The walk of an answer whose connection has another mark by now.
-    private Walk carrying(Walk walk, int connMark) {
-      return walk.tracking()
-              instanceof Tracking.Established(boolean reply, var to, var from, int before)
-          ? walker.walk(walk.start(), new Tracking.Established(reply, to, from, connMark))
-          : walk;
-    }
-
-    /// The first packet once more, before there is an answer.
-    private Optional<Way> repeat(Packet start, Way first, Packet arrived) throws IOException {
-      Tracking.Established like = original(start, arrived, first.connMark());
-      return further(start, first, new Tracking.Unanswered(like));
-    }
-
-    /// An ICMP error about the packet, from a router behind the interface that it left by.
-    private void error(Arrival arrival, Walk reply, int connMark) throws IOException {
-      if (!(reply.tracking() instanceof Tracking.Established known)
-          || arrival.answersFrom().isEmpty()) {
-        return;
-      }
-      Packet arrived = arrival.packet();
-      boolean v4 = arrived.family() == Family.IPV4;
-      Packet error =
-          new Packet(
-              arrival.answersFrom(),
-              arrived.destination().next(),
-              arrived.source(),
-              v4
-                  ? new Transport.Icmp(Protocol.ICMP, 3, 1)
-                  : new Transport.Icmp(Protocol.ICMPV6, 1, 3),
-              0);
-      Tracking.Established about =
-          new Tracking.Established(
-              known.reply(), known.newDestination(), known.newSource(), connMark);
-      Walk walk = walker.walk(error, new Tracking.Related(Optional.of(about)));
-      compare(walk, ground.sendQuoting(error, arrived));
-    }
-
-    /// A further packet of the first one's direction, once the connection is answered.
-    private Optional<Way> again(Packet start, Way first, Packet arrived, int connMark)
-        throws IOException {
-      return further(acknowledging(start), first, original(start, arrived, connMark));
-    }
-
-    private Tracking.Established original(Packet start, Packet arrived, int connMark) {
-      return new Tracking.Established(
-          false,
-          changed(start.to(), arrived.to()),
-          changed(start.from(), arrived.from()),
-          connMark);
-    }
-
-    private Optional<Way> further(Packet packet, Way first, Tracking tracking) throws IOException {
-      Walk walk = walker.walk(packet, tracking);
-      if (!canSend(packet) || Connections.turnsFromMasquerade(first, walk)) {
-        tally.leaveOut();
-        return Optional.empty();
-      }
-      return compare(walk, ground.send(packet, true));
-    }
-
-    /// Of TCP an ACK of the same ends.
-    private static Packet acknowledging(Packet packet) {
-      return packet.transport() instanceof Transport.Tcp tcp
-          ? packet.withTransport(
-              new Transport.Tcp(tcp.sourcePort(), tcp.destinationPort(), Set.of("ACK")))
-          : packet;
-    }
-
-    private Optional<Endpoint> changed(Endpoint before, Endpoint after) {
-      return before.equals(after) ? Optional.empty() : Optional.of(after);
-    }
-
-    /// Whether the kernel chose no port of its own.
-    private boolean isForetold(Arrival arrival, Fate fate) {
-      return Connections.arrived(fate)
-          .map(seen ->
-              seen.from().equals(arrival.packet().from())
-                  && seen.to().equals(arrival.packet().to()))
-          .orElse(false);
-    }
-
-    /// Nobody can tell the sequence number of a SYN that this host's own socket sent.
-    private boolean isOurOwnTcp(Packet start) {
-      return start.in().isEmpty() && start.transport() instanceof Transport.Tcp;
-    }
-
-    /// This host has no TCP socket that would go on, and none with another's address.
-    private boolean canSend(Packet packet) {
-      return packet.in().isPresent()
-          || (packet.transport() instanceof Transport.Ports && answers.isBindable(packet.source()));
-    }
-  }
-
-  /// Where a packet ended.
-  ///
-  /// @param answersFrom the interface that the answer comes in by; empty for this host
-  private record Arrival(Packet packet, Optional<InterfaceName> answersFrom) {}
-
-  private static Optional<Arrival> arrival(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Forwarded left ->
-          Optional.of(new Arrival(left.packet(), Optional.of(left.out())));
-      case Verdict.Local local -> Optional.of(new Arrival(local.packet(), Optional.empty()));
-      case Verdict.Dropped dropped -> Optional.empty();
-      case Verdict.Rejected rejected -> Optional.empty();
-      case Verdict.Unknown unknown -> Optional.empty();
-    };
+    return run.end(ground.rules());
   }
 }
