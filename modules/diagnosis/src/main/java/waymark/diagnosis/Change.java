@@ -1,5 +1,7 @@
 package waymark.diagnosis;
 
+import java.util.ArrayList;
+import java.util.List;
 import waymark.netstate.netfilter.Chain.Policy;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Rule;
@@ -8,8 +10,10 @@ import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.nft.NftChain;
 import waymark.netstate.netfilter.nft.NftRule;
 import waymark.netstate.netfilter.nft.NftTable;
+import waymark.netstate.netfilter.save.IptablesSave;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.ShellWord;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Route;
 import waymark.netstate.walk.Gateway;
@@ -17,29 +21,32 @@ import waymark.netstate.walk.Gateway;
 /// One change to a gateway: it can be made to the model, and typed.
 sealed interface Change {
 
-  /// As a person would type it.
+  /// As a person would type it into a shell.
   default String command() {
+    return ShellWord.line(words());
+  }
+
+  private List<String> words() {
     return switch (this) {
       case InsertRule(Place place, int number, Rule rule) ->
-          place.iptables() + " -I " + place.chain() + " " + number + " " + afterChain(rule);
-      case AppendRule(Place place, Rule rule) ->
-          place.iptables() + " -A " + place.chain() + " " + afterChain(rule);
+          place.iptables("-I", List.of(Integer.toString(number)), afterChain(rule));
+      case AppendRule(Place place, Rule rule) -> place.iptables("-A", List.of(), afterChain(rule));
       case DeleteRule(Place place, int number) ->
-          place.iptables() + " -D " + place.chain() + " " + number;
+          place.iptables("-D", List.of(Integer.toString(number)), List.of());
       case SetPolicy(Place place, Policy policy) ->
-          place.iptables() + " -P " + place.chain() + " " + policy;
+          place.iptables("-P", List.of(policy.toString()), List.of());
       case InsertNative(var table, var chain, int number, long handle, NftRule rule) ->
-          "nft insert rule " + nft(table, chain) + " handle " + handle + " " + quoted(rule);
+          nft(List.of("insert", "rule"), table, chain, at(handle), statements(rule));
       case AddNative(var table, var chain, NftRule rule) ->
-          "nft add rule " + nft(table, chain) + " " + quoted(rule);
+          nft(List.of("add", "rule"), table, chain, List.of(), statements(rule));
       case DeleteNative(var table, var chain, int number, long handle) ->
-          "nft delete rule " + nft(table, chain) + " handle " + handle;
+          nft(List.of("delete", "rule"), table, chain, at(handle), List.of());
       case SetNativePolicy(var table, var chain) ->
-          "nft 'add chain " + nft(table, chain) + " { policy accept; }'";
-      case AddIpRule(IpRule rule) -> ip(rule.family()) + " rule add " + withoutAll(rule.text());
-      case AddRoute(Route route) -> ip(route.family()) + " route add " + route.text();
-      case SetSysctl(String key, String value) -> "sysctl -w " + key + "=" + value;
-      case LinkUp(InterfaceName dev) -> "ip link set " + dev + " up";
+          List.of("nft", "add chain " + table + " " + chain.name() + " { policy accept; }");
+      case AddIpRule(IpRule rule) -> ip(rule.family(), "rule", withoutAll(rule.text()));
+      case AddRoute(Route route) -> ip(route.family(), "route", route.text());
+      case SetSysctl(String key, String value) -> List.of("sysctl", "-w", key + "=" + value);
+      case LinkUp(InterfaceName dev) -> List.of("ip", "link", "set", dev.toString(), "up");
     };
   }
 
@@ -68,10 +75,17 @@ sealed interface Change {
   /// Where a rule stands.
   record Place(Ruleset ruleset, TableName table, ChainName chain) {
 
-    String iptables() {
+    private List<String> iptables(String verb, List<String> more, List<String> rule) {
       String program = ruleset.family() == Family.IPV4 ? "iptables" : "ip6tables";
       String backend = ruleset.backend() == Ruleset.Backend.LEGACY ? "-legacy" : "";
-      return program + backend + (table == TableName.FILTER ? "" : " -t " + table.word());
+      List<String> words = new ArrayList<>(List.of(program + backend));
+      if (table != TableName.FILTER) {
+        words.addAll(List.of("-t", table.word()));
+      }
+      words.addAll(List.of(verb, chain.toString()));
+      words.addAll(more);
+      words.addAll(rule);
+      return words;
     }
   }
 
@@ -105,26 +119,52 @@ sealed interface Change {
 
   record LinkUp(InterfaceName dev) implements Change {}
 
-  private static String nft(NftTable table, NftChain chain) {
-    return table + " " + chain.name();
+  private static List<String> nft(
+      List<String> verb,
+      NftTable table,
+      NftChain chain,
+      List<String> place,
+      List<String> statements) {
+    List<String> words = new ArrayList<>(List.of("nft"));
+    words.addAll(verb);
+    words.addAll(blanks(table.toString()));
+    words.add(chain.name().toString());
+    words.addAll(place);
+    words.addAll(statements);
+    return words;
   }
 
-  /// A shell takes braces, quotes and the like for its own.
-  private static String quoted(NftRule rule) {
+  private static List<String> at(long handle) {
+    return List.of("handle", Long.toString(handle));
+  }
+
+  /// nft(8) splits what it is given itself: one word where a shell would take a part of it for its
+  /// own.
+  private static List<String> statements(NftRule rule) {
     String text = rule.text();
-    return text.matches("[\\w ./:@-]+") ? text : "'" + text + "'";
+    return text.matches("[\\w ./:@-]+") ? blanks(text) : List.of(text);
   }
 
-  private static String afterChain(Rule rule) {
-    String[] words = rule.text().split(" ", 3);
-    return words.length == 3 ? words[2] : "";
+  private static List<String> afterChain(Rule rule) {
+    List<String> words = IptablesSave.words(rule.text());
+    return words.subList(Math.min(2, words.size()), words.size());
   }
 
   private static String withoutAll(String text) {
     return text.startsWith("from all ") ? text.substring("from all ".length()) : text;
   }
 
-  private static String ip(Family family) {
-    return family == Family.IPV4 ? "ip" : "ip -6";
+  private static List<String> ip(Family family, String object, String text) {
+    List<String> words = new ArrayList<>(List.of("ip"));
+    if (family == Family.IPV6) {
+      words.add("-6");
+    }
+    words.addAll(List.of(object, "add"));
+    words.addAll(blanks(text));
+    return words;
+  }
+
+  private static List<String> blanks(String text) {
+    return List.of(text.split(" ", -1));
   }
 }

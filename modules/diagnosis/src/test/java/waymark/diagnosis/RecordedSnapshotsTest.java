@@ -64,6 +64,32 @@ final class RecordedSnapshotsTest {
     }
   }
 
+  /// A snapshot comes from elsewhere, and its comments from whoever wrote the rules.
+  @Test
+  void aCommentBecomesNoCommandOfAShell() throws IOException {
+    Map<String, String> files = files("missing-lan-return");
+    files.computeIfPresent(
+        "iptables-save.txt",
+        (file, text) ->
+            text.replaceFirst("(?m)^.*-j MARK --set-xmark 0x64/0xffffffff\n", "")
+                .replaceFirst(
+                    "(?m)^(.*-A PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16 -j RETURN)$",
+                    "-A PREROUTING -s 192.168.1.0/24 -m comment --comment"
+                        + " \"a; \\$(touch /tmp/P) `id` it\\\\'s\" -j MARK --set-xmark"
+                        + " 0x64/0xffffffff\n$1"));
+    files.computeIfPresent(
+        "iptables-save.txt",
+        (file, text) ->
+            text.replaceFirst(
+                "(?m)^(.*-d 10.43.0.0/16 -j RETURN)$",
+                "$1\n-A PREROUTING -s 192.168.1.0/24 -d 192.168.1.0/24 -j RETURN"));
+    Finding.Fix fix = diagnose(files).findings().getFirst().fix().orElseThrow();
+    assertThat(fix.commands())
+        .contains(
+            "iptables -t mangle -A PREROUTING -s 192.168.1.0/24 -m comment --comment"
+                + " 'a; $(touch /tmp/P) `id` it'\\''s' -j MARK --set-xmark 0x64/0xffffffff");
+  }
+
   @Test
   void aMissingFileIsNamedAndNeverReadAsEmpty() throws IOException {
     Map<String, String> files = files("healthy");

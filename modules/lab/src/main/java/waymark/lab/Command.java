@@ -2,15 +2,12 @@ package waymark.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import waymark.netstate.packet.ShellWord;
 
 /// A program with its arguments and what it reads on standard input; no shell ever sees it.
 ///
 /// @param input empty where it reads nothing
 public record Command(List<String> argv, String input) {
-
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./!-]+");
 
   public Command {
     argv = List.copyOf(argv);
@@ -35,11 +32,7 @@ public record Command(List<String> argv, String input) {
 
   /// What a person would type into a shell to do the same.
   public String typed() {
-    String line = argv.stream().map(Command::quoted).collect(Collectors.joining(" "));
+    String line = ShellWord.line(argv);
     return input.isEmpty() ? line : line + " <<'END'\n" + input + "END";
-  }
-
-  private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

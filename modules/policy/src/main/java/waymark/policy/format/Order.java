@@ -3,8 +3,8 @@ package waymark.policy.format;
 import java.util.List;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.packet.Family;
+import waymark.netstate.packet.ShellWord;
 import waymark.policy.plan.Change;
-import waymark.policy.plan.Command;
 import waymark.policy.plan.Plan;
 import waymark.policy.plan.Step;
 
@@ -46,7 +46,7 @@ final class Order {
             .map(rule -> rule.rule().text())
             .toList();
     return "wanted="
-        + Command.quoted("-N " + chain.chain() + "\n" + String.join("\n", rules))
+        + ShellWord.quote("-N " + chain.chain() + "\n" + String.join("\n", rules))
         + "\nfound=$("
         + show(chain.family(), chain.chain())
         + " || true)\nif [ \"$found\" != \"$wanted\" ]; then\n  "
@@ -62,7 +62,8 @@ final class Order {
 
   private static String wanted(List<Change.AddRule> rules) {
     return "wanted="
-        + Command.quoted(String.join("\n", rules.stream().map(rule -> rule.rule().text()).toList()))
+        + ShellWord.quote(
+            String.join("\n", rules.stream().map(rule -> rule.rule().text()).toList()))
         + "\n";
   }
 

@@ -3,6 +3,7 @@ package waymark.policy.format;
 import java.util.List;
 import java.util.Optional;
 import waymark.netstate.packet.Family;
+import waymark.netstate.packet.ShellWord;
 import waymark.netstate.routing.NextHop;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteType;
@@ -102,7 +103,7 @@ public final class ShellScript {
         + " rule show table "
         + rule.table()
         + " | grep -q "
-        + Command.quoted(
+        + ShellWord.quote(
             "^" + priority + ":[[:space:]]*from all fwmark " + rule.fwmark() + " lookup ");
   }
 
@@ -124,7 +125,7 @@ public final class ShellScript {
         + " route show table "
         + route.table()
         + " 2> /dev/null | grep -q "
-        + Command.quoted(line.toString());
+        + ShellWord.quote(line.toString());
   }
 
   private static String ip(Family family) {

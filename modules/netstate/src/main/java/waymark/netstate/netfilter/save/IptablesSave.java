@@ -52,6 +52,11 @@ public record IptablesSave(
     return new SaveReader(source, family).read(text);
   }
 
+  /// The words of a rule's text without their quotes, split as iptables-restore(8) does.
+  public static List<String> words(String rule) {
+    return Words.split(rule, 0, (column, problem, mend) -> {}).stream().map(Word::text).toList();
+  }
+
   /// The first ruleset of a family.
   public Optional<Ruleset> ruleset(Family family) {
     return rulesets.stream().filter(each -> each.family() == family).findFirst();
