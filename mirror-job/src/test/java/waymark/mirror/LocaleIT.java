@@ -34,8 +34,7 @@ class LocaleIT {
         """
         create refs/tags/v1-ü refs/heads/main
         create refs/pull/1/head refs/heads/main
-        create refs/α/1 refs/heads/main
-        create refs/α/2/β refs/heads/main
+        create refs/notes/α/β refs/heads/main
         """,
         "update-ref",
         "--stdin");
@@ -85,6 +84,20 @@ class LocaleIT {
           wanted.put(open ? ref : ref.replace("refs/", "refs/escrow/"), oid);
         });
     assertThat(forge.refs()).isEqualTo(wanted);
+  }
+
+  /// The name of a space of refs is a word of `git push`.
+  @Test
+  void aSpaceOfRefsThatCannotBeSaidIsRefusedBeforeAnythingIsPushed() throws Exception {
+    upstream.git("create refs/α/1 refs/heads/main\n", "update-ref", "--stdin");
+    escrow.pushed("octo/hello", "2026-02-02T00:00:00Z");
+    ran(Exit.DONE, "sync");
+    Upstream forge = Upstream.create(root.resolve("new.git"));
+
+    String url = "file://" + forge.folder();
+    assertThat(ran(Exit.REFUSED, "restore", "octo/hello", "--push", url))
+        .contains("refs/α/*", "set LC_ALL=C.UTF-8");
+    assertThat(forge.refs()).isEmpty();
   }
 
   @Test

@@ -27,23 +27,26 @@ public record Command(
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./^*-]+");
 
-  /// Makes sure that the program gets these words and this folder: Java says them in the encoding
-  /// of the locale, with a `?` for what that has not.
-  ///
-  /// @throws IOException where it would
+  /// Makes sure that the program gets these words and this folder.
   void speakable() throws IOException {
-    Charset locale = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    CharsetEncoder encoder = locale.newEncoder();
     List<String> said = new ArrayList<>(words);
     said.add(directory.toString());
+    speakable(said);
+  }
+
+  /// Makes sure that a program can get these words: Java says them in the encoding of the locale,
+  /// with a `?` for what that has not.
+  ///
+  /// @throws IOException where it would
+  public static void speakable(List<String> said) throws IOException {
+    Charset locale = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    CharsetEncoder encoder = locale.newEncoder();
     for (String word : said) {
       if (!encoder.canEncode(word)) {
         throw new IOException(
             "\""
                 + word
-                + "\" cannot be said to "
-                + words.getFirst()
-                + " in the locale's encoding, "
+                + "\" cannot be said to a program in the locale's encoding, "
                 + locale
                 + "; set LC_ALL=C.UTF-8");
       }

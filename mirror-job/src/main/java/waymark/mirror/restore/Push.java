@@ -15,6 +15,7 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
+import waymark.mirror.process.Command;
 import waymark.mirror.text.BadValueException;
 
 /// Puts a rebuilt repository into an empty one on a forge.
@@ -26,10 +27,6 @@ public record Push(Git git, Access access, Consumer<String> progress) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
   private static final List<String> OPEN = List.of("heads", "tags");
-
-  /// All that forges hide.
-  private static final List<String> HIDDEN =
-      List.of("refs/*:refs/escrow/*", "^refs/heads/*", "^refs/tags/*");
 
   /// What came of it.
   ///
@@ -46,33 +43,30 @@ public record Push(Git git, Access access, Consumer<String> progress) {
       throw new BadValueException(
           url + " is not empty", "create a new, empty repository there, without a README");
     }
+    NavigableMap<String, Oid> wanted = new TreeMap<>();
+    Set<String> open = new LinkedHashSet<>();
+    Set<String> hidden = new LinkedHashSet<>();
+    past.refs()
+        .forEach((ref, oid) -> {
+          wanted.put(there(ref), oid);
+          (OPEN.contains(space(ref)) ? open : hidden).add(refspec(ref));
+        });
+    Command.speakable(List.copyOf(hidden));
     // Not by its name: see [#refspec].
     if (past.head() instanceof Head.Symbolic(var ref)
         && ref.startsWith("refs/heads/")
         && past.refs().containsKey(ref)) {
       push(url, repository, List.of("HEAD"));
     }
-    NavigableMap<String, Oid> wanted = new TreeMap<>();
-    Set<String> open = new LinkedHashSet<>();
-    Set<List<String>> hidden = new LinkedHashSet<>();
-    past.refs()
-        .forEach((ref, oid) -> {
-          wanted.put(there(ref), oid);
-          if (OPEN.contains(space(ref))) {
-            open.add(refspec(ref));
-          } else {
-            hidden.add(ascii(refspec(ref)) ? List.of(refspec(ref)) : HIDDEN);
-          }
-        });
     if (!open.isEmpty()) {
       push(url, repository, List.copyOf(open));
     }
     List<String> refused = new ArrayList<>();
-    for (List<String> refspecs : hidden) {
+    for (String refspec : hidden) {
       try {
-        push(url, repository, refspecs);
+        push(url, repository, List.of(refspec));
       } catch (GitRefused e) {
-        progress.accept(String.join(" ", refspecs) + ": " + e.getMessage());
+        progress.accept(refspec + ": " + e.getMessage());
       }
     }
     NavigableMap<String, Oid> got = refs(url, repository);
@@ -114,11 +108,6 @@ public record Push(Git git, Access access, Consumer<String> progress) {
 
   private static String there(String ref) {
     return OPEN.contains(space(ref)) ? ref : "refs/escrow/" + ref.substring("refs/".length());
-  }
-
-  /// Whether a program can be told it in any locale: Java puts a `?` for what that has not.
-  private static boolean ascii(String refspec) {
-    return refspec.chars().allMatch(c -> c < 0x80);
   }
 
   /// One pattern for a whole space, so that ten thousand refs are no long command line, and no name
