@@ -45,13 +45,16 @@ record Diagnosing(
   Report run(List<ProbeUrl> asked)
       throws BadInputException, IOException, KernelRefused, InterruptedException {
     Vantage vantage = probing.vantage();
-    List<ProbeUrl> urls = asked.isEmpty() ? ofPolicy() : asked;
-    List<ProbeResult> probes = state.isRecorded() ? List.of() : probe(urls, vantage);
+    List<Wanted> wanted =
+        asked.isEmpty()
+            ? ofPolicy()
+            : asked.stream().map(url -> new Wanted(url, Optional.empty())).toList();
+    List<ProbeResult> probes = state.isRecorded() ? List.of() : probe(wanted, vantage);
     RecordedSnapshot read = state.read();
     Promise known = policy.map(Promises::of).orElseGet(() -> Inference.of(read.snapshot()));
     Promise promise =
         Promises.withFronts(known, asked.isEmpty() ? List.of() : fronts(asked, probes));
-    if (!state.isRecorded() && urls.isEmpty()) {
+    if (!state.isRecorded() && wanted.isEmpty()) {
       probes = probe(ofFronts(promise), vantage);
     }
     List<Observation> observations =
@@ -63,36 +66,43 @@ record Diagnosing(
     return new Report(diagnosis, promise, probes, observations, read.missing());
   }
 
-  private List<ProbeUrl> ofPolicy() throws BadInputException {
-    List<ProbeUrl> urls = new ArrayList<>();
+  /// What is to be probed.
+  ///
+  /// @param at where its host is, where that is written down: a name's answer may be another host's
+  private record Wanted(ProbeUrl url, Optional<IpAddress> at) {}
+
+  private List<Wanted> ofPolicy() throws BadInputException {
+    List<Wanted> wanted = new ArrayList<>();
     for (Policy.Ingress ingress : policy.map(Policy::ingress).orElse(List.of())) {
-      urls.add(
-          Reading.of("ingress " + ingress.name(), () -> ProbeUrl.parse(ingress.url().toString())));
+      ProbeUrl url =
+          Reading.of("ingress " + ingress.name(), () -> ProbeUrl.parse(ingress.url().toString()));
+      ingress.addresses().forEach(address -> wanted.add(new Wanted(url, Optional.of(address))));
     }
-    return urls;
+    return wanted;
   }
 
   /// Without a URL, a front is asked for no more than a connection.
-  private static List<ProbeUrl> ofFronts(Promise promise) throws BadInputException {
-    List<ProbeUrl> urls = new ArrayList<>();
+  private static List<Wanted> ofFronts(Promise promise) throws BadInputException {
+    List<Wanted> wanted = new ArrayList<>();
     for (Promise.Front front : promise.fronts()) {
-      urls.add(
+      ProbeUrl url =
           Reading.of(
               "front",
-              () -> ProbeUrl.parse("tcp://" + new Endpoint(front.address(), front.port()))));
+              () -> ProbeUrl.parse("tcp://" + new Endpoint(front.address(), front.port())));
+      wanted.add(new Wanted(url, Optional.empty()));
     }
-    return urls;
+    return wanted;
   }
 
-  private List<ProbeResult> probe(List<ProbeUrl> urls, Vantage vantage)
+  private List<ProbeResult> probe(List<Wanted> wanted, Vantage vantage)
       throws BadInputException, IOException, KernelRefused, InterruptedException {
     List<ProbeRequest> requests = new ArrayList<>();
-    for (ProbeUrl url : urls) {
-      requests.add(probing.request(url, OptionalInt.empty(), vantage.nameFiles()));
+    for (Wanted one : wanted) {
+      requests.add(probing.request(one.url(), one.at(), OptionalInt.empty(), vantage.nameFiles()));
     }
     NetworkNamespace namespace =
         switch (vantage) {
-          case Vantage.Local() -> NetworkNamespace.CURRENT;
+          case Vantage.Local() -> state.namespace();
           case Vantage.Netns(var path) ->
               Reading.of("--vantage", () -> NetworkNamespace.parse(path.toString()));
         };

@@ -91,7 +91,7 @@ final class ProbeCommand implements Callable<Integer> {
     NameFiles files = files(vantage);
     List<ProbeRequest> requests = new ArrayList<>();
     for (ProbeUrl url : read(urls)) {
-      requests.add(options.request(url, status(), files));
+      requests.add(options.request(url, Optional.empty(), status(), files));
     }
     List<ProbeResult> results = namespace.call(() -> Prober.probe(requests));
     print(results);

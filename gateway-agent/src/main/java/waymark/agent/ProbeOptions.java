@@ -75,11 +75,14 @@ final class ProbeOptions {
 
   /// A probe of this URL under these options.
   ///
+  /// @param at where its host is known to be, unless `--address` says otherwise
   /// @param files by which names are looked up
-  ProbeRequest request(ProbeUrl url, OptionalInt expectedStatus, NameFiles files)
+  ProbeRequest request(
+      ProbeUrl url, Optional<IpAddress> at, OptionalInt expectedStatus, NameFiles files)
       throws BadInputException {
     Duration limit = Reading.of("--timeout", () -> TimeLimit.parse(timeout));
-    return new ProbeRequest(url, address(), trust(), limit, mark(), expectedStatus, files);
+    return new ProbeRequest(
+        url, address().or(() -> at), trust(), limit, mark(), expectedStatus, files);
   }
 
   /// Where to connect, if it was said.

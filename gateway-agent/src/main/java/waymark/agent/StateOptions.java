@@ -65,10 +65,15 @@ final class StateOptions {
   }
 
   private Kernel kernel() throws BadInputException {
+    return new Kernel(namespace());
+  }
+
+  /// The gateway's.
+  NetworkNamespace namespace() throws BadInputException {
     if (netns.isEmpty()) {
-      return new Kernel(NetworkNamespace.CURRENT);
+      return NetworkNamespace.CURRENT;
     }
     String text = netns.get();
-    return new Kernel(Reading.of("--netns", () -> NetworkNamespace.parse(text)));
+    return Reading.of("--netns", () -> NetworkNamespace.parse(text));
   }
 }
