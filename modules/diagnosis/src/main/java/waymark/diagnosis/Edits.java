@@ -126,8 +126,9 @@ final class Edits {
             .sysctls()
             .map(sysctls -> {
               Map<String, String> values = new LinkedHashMap<>(sysctls.values());
-              values.put(key, value);
-              if (key.equals("net.ipv4.ip_forward")) {
+              boolean same = value.equals(values.put(key, value));
+              // The kernel passes it on to every interface only where it changes.
+              if (key.equals("net.ipv4.ip_forward") && !same) {
                 values.replaceAll((each, old) -> isForwarding(each) ? value : old);
               }
               return new Sysctls(values);

@@ -92,12 +92,29 @@ final class Obstacle {
         .map(value -> new Evidence(Kind.SYSCTL, key + " = " + value));
   }
 
-  private static String key(Cause cause, Packet packet) {
+  private String key(Cause cause, Packet packet) {
     String dev = packet.in().map(InterfaceName::name).orElse("all").replace('.', '/');
     if (cause == Cause.RP_FILTER) {
       return "net.ipv4.conf." + dev + ".rp_filter";
     }
-    return packet.family() == Family.IPV4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    String all =
+        packet.family() == Family.IPV4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    boolean isOn =
+        facts
+            .snapshot()
+            .gateway()
+            .sysctls()
+            .toOptional()
+            .flatMap(sysctls -> sysctls.number(all))
+            .map(value -> value != 0)
+            .orElse(false);
+    // Where it is on for all, this interface alone has it off.
+    return isOn
+        ? (packet.family() == Family.IPV4 ? "net.ipv4" : "net.ipv6")
+            + ".conf."
+            + dev
+            + ".forwarding"
+        : all;
   }
 
   private Optional<Fix> fix(Trial trial, Walk walk, Cause cause, Packet packet) {

@@ -82,8 +82,18 @@ final class Weaknesses {
                     + " is written and matched without a mask: software that sets other bits"
                     + " (kube-proxy, Calico, Tailscale) makes the ip rule miss; write "
                     + tunnel.mark()
-                    + "/0xff",
+                    + "/"
+                    + FwMark.hex(bytes(tunnel.mark().value())),
                 List.of()));
+  }
+
+  /// A mask of whole bytes that no bit of the value is outside of.
+  private static int bytes(int value) {
+    int mask = 0xff;
+    while ((value & ~mask) != 0) {
+      mask = mask << Byte.SIZE | 0xff;
+    }
+    return mask;
   }
 
   private static Optional<Finding> handshake(Case facts, Promise.Tunnel tunnel) {

@@ -64,6 +64,34 @@ final class RecordedSnapshotsTest {
     }
   }
 
+  /// Written to what it is already, ip_forward reaches no interface.
+  @Test
+  void forwardingThatIsOffOnOneInterfaceIsTurnedOnThere() throws IOException {
+    Map<String, String> files = files("healthy");
+    files.computeIfPresent(
+        "sysctl.txt",
+        (file, text) ->
+            text.replaceFirst(
+                "(?m)^net.ipv4.conf.eth0.forwarding = 1$", "net.ipv4.conf.eth0.forwarding = 0"));
+    Finding finding = diagnose(files).findings().getFirst();
+    assertThat(finding.code()).isEqualTo(Code.FORWARDING_OFF);
+    assertThat(finding.evidence())
+        .anyMatch(each -> each.text().equals("net.ipv4.conf.eth0.forwarding = 0"));
+    Finding.Fix fix = finding.fix().orElseThrow();
+    assertThat(fix.commands()).containsExactly("sysctl -w net.ipv4.conf.eth0.forwarding=1");
+    assertThat(fix.proven()).isTrue();
+  }
+
+  @Test
+  void theMaskThatIsProposedHoldsTheMark() throws IOException {
+    Map<String, String> files = files("healthy");
+    files.replaceAll((file, text) ->
+        text.replace("0x64/0xffffffff", "0xca6c/0xffffffff").replace("0x64", "0xca6c"));
+    assertThat(diagnose(files).findings())
+        .extracting(Finding::message)
+        .anyMatch(message -> message.endsWith("write 0xca6c/0xffff"));
+  }
+
   /// A snapshot comes from elsewhere, and its comments from whoever wrote the rules.
   @Test
   void aCommentBecomesNoCommandOfAShell() throws IOException {
