@@ -70,6 +70,9 @@ public final class ShellScript {
   }
 
   private static String remove(Step step) {
+    if (step.change() instanceof Change.AddIpRule(WantedIpRule rule) && rule.priority().isEmpty()) {
+      return removeFound(rule);
+    }
     String is =
         switch (step.change()) {
           case Change.AddChain chain -> is(chain);
@@ -78,6 +81,26 @@ public final class ShellScript {
           case Change.AddRoute(Route route) -> is(route);
         };
     return "if " + is + "; then\n  " + step.undo() + " || status=3\nfi";
+  }
+
+  /// The kernel deletes the first rule that fits what a request names, which may be another's with
+  /// more to it: the priority of ours is looked up and named.
+  private static String removeFound(WantedIpRule rule) {
+    String ip = ip(rule.family());
+    String line = "^\\([0-9]*\\):[[:space:]]*from all fwmark " + rule.fwmark() + " lookup .*";
+    return "priority=$("
+        + ip
+        + " rule show table "
+        + rule.table()
+        + " | sed -n "
+        + ShellWord.quote("s|" + line + "|\\1|p")
+        + " | head -n 1)\nif [ -n \"$priority\" ]; then\n  "
+        + ip
+        + " rule del priority \"$priority\" fwmark "
+        + rule.fwmark()
+        + " table "
+        + rule.table()
+        + " || status=3\nfi";
   }
 
   private static String is(Change.AddChain chain) {

@@ -92,6 +92,19 @@ class FormatIT {
     }
   }
 
+  /// The kernel would take the first rule that fits what is named, and this one comes first.
+  @ParameterizedTest
+  @MethodSource("everyPolicyAndBackend")
+  void teardownLeavesAnothersRuleOfTheSameMark(String name, String backend) throws Exception {
+    try (Namespace gateway = Namespace.create(backend)) {
+      gateway.run("sh", file(name, Format.SCRIPT));
+      gateway.run("ip", "rule", "add", "fwmark", "0x64", "iif", "lo", "table", "100");
+      gateway.run("sh", file(name, Format.TEARDOWN));
+      assertThat(gateway.state()).contains("from all fwmark 0x64 iif lo lookup 100");
+      assertThat(gateway.state()).doesNotContain("from all fwmark 0x64 lookup");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyPolicyAndBackend")
   void teardownWorksWhenTheTunnelIsGoneAlready(String name, String backend) throws Exception {
