@@ -51,7 +51,7 @@ class ProgramsTest {
     Process process = said.redirectErrorStream(true).start();
 
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("cannot be said to sh", "set LC_ALL=C.UTF-8");
+        .contains("cannot be said to a program", "set LC_ALL=C.UTF-8");
     assertThat(process.waitFor()).isEqualTo(1);
   }
 
