@@ -96,16 +96,24 @@ public final class Rtnetlink implements Closeable {
       links.add(
           new Link(
               link.index(),
-              new InterfaceName(link.name()),
+              name(link),
               link.flags(peer.isEmpty() || (peer.get().bits() & LinkMessage.IFF_UP) != 0),
               link.mtu(),
-              master.map(above -> new InterfaceName(above.name())),
+              master.isPresent() ? Optional.of(name(master.get())) : Optional.empty(),
               link.group(),
               link.kind(),
               link.address(),
               addresses.getOrDefault(link.index(), List.of())));
     }
     return links;
+  }
+
+  private static InterfaceName name(LinkMessage link) throws MalformedMessageException {
+    try {
+      return InterfaceName.parse(link.name());
+    } catch (BadValueException bad) {
+      throw new MalformedMessageException(bad.problem());
+    }
   }
 
   /// The neighbours that `ip neigh` shows: not those that need no asking (`NOARP`).

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import waymark.kernel.KernelRefused;
 import waymark.kernel.netlink.Connection;
+import waymark.kernel.netlink.MessageWriter;
 import waymark.kernel.netlink.Recording;
 import waymark.netstate.packet.Family;
 
 /// Whatever bytes a dump's datagram has: they are read, refused or told as malformed.
 class RtnetlinkFuzzTest {
 
+  private static final int NEW_ADDRESS = 20;
   private static final int DONE = 3;
   private static final int MULTI = 2;
 
@@ -52,8 +54,25 @@ class RtnetlinkFuzzTest {
   @FuzzTest
   void readsLinks(byte[] datagram) throws IOException {
     Recording links = new Recording().then(datagram.clone());
-    links.then(Recording.message(DONE, MULTI, new byte[4]));
-    answers(links.then(datagram.clone()), Rtnetlink::links);
+    answers(links.then(Recording.message(DONE, MULTI, new byte[4])), Rtnetlink::links);
+  }
+
+  /// `struct ifaddrmsg` of interface 2, then `IFA_ADDRESS` and `IFA_LOCAL`, or `IFA_ADDRESS` alone.
+  static Stream<byte[]> addresses() {
+    return Stream.of(
+            new MessageWriter()
+                .header(2, 24, 0, 0, 2, 0, 0, 0)
+                .attribute(1, new byte[] {10, 0, 0, 2})
+                .attribute(2, new byte[] {10, 0, 0, 1}),
+            new MessageWriter().header(10, 64, 0, 0, 2, 0, 0, 0).attribute(1, new byte[16]))
+        .map(address -> Recording.message(NEW_ADDRESS, MULTI, address.bytes()));
+  }
+
+  @MethodSource("addresses")
+  @FuzzTest
+  void readsAddresses(byte[] datagram) throws IOException {
+    Recording noLinks = new Recording().then(Recording.message(DONE, MULTI, new byte[4]));
+    answers(noLinks.then(datagram.clone()), Rtnetlink::links);
   }
 
   @MethodSource("links")

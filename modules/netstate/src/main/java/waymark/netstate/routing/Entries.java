@@ -41,10 +41,12 @@ final class Entries {
     return new Listing<>(values, faults);
   }
 
-  /// The lines without the blanks that ip(8) leaves at the end of a line and before `encap`.
+  /// The lines without the blanks that ip(8) leaves at the end of a line and before `encap`, and
+  /// without those that are nothing else.
   static String tidy(List<String> lines) {
     return lines.stream()
         .map(line -> Words.trimmed(line).replaceAll(" +", " "))
+        .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 

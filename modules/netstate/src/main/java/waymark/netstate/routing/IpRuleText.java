@@ -22,10 +22,11 @@ public final class IpRuleText {
         source, text, (words, line) -> new RuleWords(family, tables, words).read(line));
   }
 
-  /// Reads one line.
-  public static IpRule parse(Family family, TableNames tables, String line)
+  /// Reads one rule.
+  public static IpRule parse(Family family, TableNames tables, String rule)
       throws BadValueException {
-    return new RuleWords(family, tables, new Words(1, List.of(line))).read(Words.trimmed(line));
+    List<String> lines = rule.lines().toList();
+    return new RuleWords(family, tables, new Words(1, lines)).read(Entries.tidy(lines));
   }
 
   /// A rule of these parts with its text.
