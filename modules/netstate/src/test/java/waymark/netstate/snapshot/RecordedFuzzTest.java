@@ -90,9 +90,15 @@ class RecordedFuzzTest {
     told(IpNeighText.read("fuzz", text(bytes)));
   }
 
-  /// The counters, settings, names and tunnels of a host, in the words of their programs.
+  /// The counters, settings, sets, names and tunnels of a host, in the words of their programs.
   static Stream<byte[]> host() {
     return Stream.of(
+            """
+            create a hash:ip,port family inet
+            add a 10.0.0.1,icmp:8/0
+            create b list:set size 8
+            add b a
+            """,
             "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.rp_filter = 2\n",
             "#kernel\nIpInReceives                    1051               0.0\n",
             "255\tlocal\n100 vpn # the tunnel\n0x65\tlab\n",
@@ -111,7 +117,8 @@ class RecordedFuzzTest {
   @MethodSource("host")
   @FuzzTest
   void readsTheHostsWords(byte[] bytes) {
-    for (String file : new String[] {"sysctl.txt", "nstat.txt", "rt_tables", "wg-show.txt"}) {
+    for (String file :
+        new String[] {"sysctl.txt", "nstat.txt", "ipset-save.txt", "rt_tables", "wg-show.txt"}) {
       RecordedSnapshot read = RecordedSnapshot.read("fuzz", Map.of(file, text(bytes)));
       assertThat(read.missing()).doesNotContain(file);
       read.faults().forEach(fault -> assertThat(fault.problem()).isNotBlank());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.Fault;
 
@@ -49,6 +50,16 @@ public record IpsetSave(List<IpSet> sets, List<Fault> faults) {
           "\"" + line + "\" neither creates a set nor adds to one that is created above",
           "give the output of ipset save as it is");
     }
+    if (set.isList() && !isMember(sets.get(words.get(2)))) {
+      throw new BadValueException(
+          "\"" + line + "\" names no set that is created above and may be in a list",
+          "give the output of ipset save as it is");
+    }
     set.add(words);
+  }
+
+  /// A list is in no list: it could lead back to itself.
+  private static boolean isMember(@Nullable SetBuilding set) {
+    return set != null && !set.isList();
   }
 }

@@ -16,7 +16,8 @@ import waymark.netstate.packet.Protocol;
 final class Parts {
 
   private static final Pattern PORT = Pattern.compile("(?:([a-z0-9-]+):)?(\\d{1,5})");
-  private static final Pattern ICMP = Pattern.compile("(icmp|icmpv6|ipv6-icmp):(\\d+)/(\\d+)");
+  private static final Pattern ICMP =
+      Pattern.compile("(icmp|icmpv6|ipv6-icmp):(\\d{1,3})/(\\d{1,3})");
   private static final Map<String, Integer> ICMP_NAMES =
       Map.of(
           "icmp:echo-request", 8 << 8,
@@ -51,8 +52,7 @@ final class Parts {
       return of(text.substring(0, text.indexOf(':')), named);
     }
     if (icmp.matches()) {
-      int type = Integer.parseInt(icmp.group(2));
-      return of(icmp.group(1), type << 8 | Integer.parseInt(icmp.group(3)));
+      return of(icmp.group(1), octet(icmp.group(2)) << 8 | octet(icmp.group(3)));
     }
     if (!port.matches() || Integer.parseInt(port.group(2)) > PortRange.MAX) {
       throw notRead(text);
@@ -61,6 +61,14 @@ final class Parts {
     return port.group(1) == null
         ? new Part.Port(OptionalInt.empty(), number)
         : of(port.group(1), number);
+  }
+
+  private static int octet(String digits) throws BadValueException {
+    int octet = Integer.parseInt(digits);
+    if (octet > 0xff) {
+      throw notRead(digits);
+    }
+    return octet;
   }
 
   private static Part of(String protocol, int port) throws BadValueException {

@@ -33,7 +33,7 @@ final class SetBuilding {
     this.unmodelled = isList() || SetType.ofWord(type).isPresent() ? odd(words) : Optional.of(type);
   }
 
-  private boolean isList() {
+  boolean isList() {
     return type.equals("list:set");
   }
 

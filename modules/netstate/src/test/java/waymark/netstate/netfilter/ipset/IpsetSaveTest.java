@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import waymark.netstate.netfilter.ipset.IpSet.Content;
 import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.Cidr;
@@ -73,6 +74,8 @@ class IpsetSaveTest {
         "create c hash:ip family inet netmask 24                    | netmask",
         "create c hash:mac hashsize 1024                            | hash:mac",
         "create c hash:ip,port family inet;add c 10.0.0.1,icmp:ttl-zero-during-reassembly | ttl-",
+        "create c hash:ip,port family inet;add c 10.0.0.1,icmp:99999999999/0 | icmp:9",
+        "create c hash:ip,port family inet;add c 10.0.0.1,icmp:256/0 | 256",
         "create c hash:net,iface family inet;add c 10.0.0.0/8,eth+ wildcard | wildcard",
         "create c hash:ip family inet;add c 10.0.0.1 timeout 0      | timeout",
       })
@@ -82,9 +85,16 @@ class IpsetSaveTest {
             Content.Unmodelled.class, kept -> assertThat(kept.why()).contains(why));
   }
 
-  @Test
-  void saysWhichLineIsNone() {
-    IpsetSave save = IpsetSave.read("ipset-save.txt", "create a hash:ip\nadd b 10.0.0.1\n");
+  /// The kernel takes no list into a list either (`IPSET_ERR_LOOP`).
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create a hash:ip;add b 10.0.0.1",
+        "create a list:set size 8;add a b",
+        "create a list:set size 8;add a a",
+      })
+  void saysWhichLineIsNone(String lines) {
+    IpsetSave save = IpsetSave.read("ipset-save.txt", lines.replace(';', '\n'));
     assertThat(save.faults()).hasSize(1);
     assertThat(save.faults().getFirst().line()).isEqualTo(2);
   }
