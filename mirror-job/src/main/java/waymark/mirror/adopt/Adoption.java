@@ -1,8 +1,6 @@
 package waymark.mirror.adopt;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,6 @@ import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.store.Disk;
 import waymark.mirror.store.RepositoryKey;
-import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -52,8 +49,7 @@ public record Adoption(Git git, Store store, Disk disk, RunId run) {
     if (!tips.isEmpty()) {
       Lender lender = new Lender(git, mirror.folder());
       for (String hash : lender.pack(tips, store.git(key))) {
-        Path file = store.packs(key).resolve("pack-" + hash + ".pack");
-        packs.add(new Artefact("pack-" + hash + ".pack", Files.size(file), Sha256.of(file)));
+        packs.add(Artefact.of(store.packs(key).resolve("pack-" + hash + ".pack")));
       }
       new Escrow(git, store.git(key), DEADLINE).keep(tips, List.of());
     }

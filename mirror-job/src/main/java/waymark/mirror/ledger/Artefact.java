@@ -1,6 +1,10 @@
 package waymark.mirror.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import waymark.mirror.store.Sha256;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Json;
 
@@ -13,6 +17,11 @@ public record Artefact(String file, long bytes, String sha256) {
 
   private static final Pattern FILE = Pattern.compile("pack-[0-9a-f]{40,64}\\.pack");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /// Reads the pack.
+  public static Artefact of(Path pack) throws IOException {
+    return new Artefact(pack.getFileName().toString(), Files.size(pack), Sha256.of(pack));
+  }
 
   Json toJson() {
     return Json.of("file", file, "bytes", bytes, "sha256", sha256);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import waymark.mirror.git.Escrow;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Oid;
@@ -22,7 +23,6 @@ import waymark.mirror.store.Disk;
 import waymark.mirror.store.Folders;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
-import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 
 /// Does the steps in the store, which must be locked.
@@ -31,7 +31,6 @@ import waymark.mirror.store.Store;
 public record StorePruning(Git git, Store store, Disk disk) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
-  private static final String KEEP = "refs/escrow/keep/";
 
   /// @param room an empty folder on the store's disk: what goes is first taken out of the store
   ///   with one rename, so that a crash leaves all of it or nothing
@@ -56,11 +55,13 @@ public record StorePruning(Git git, Store store, Disk disk) {
     List<Artefact> packs = new ArrayList<>();
     Set<String> stems = new HashSet<>();
     for (String hash : pack(key, kept)) {
-      Path file = store.packs(key).resolve("pack-" + hash + ".pack");
-      packs.add(new Artefact("pack-" + hash + ".pack", Files.size(file), Sha256.of(file)));
+      packs.add(Artefact.of(store.packs(key).resolve("pack-" + hash + ".pack")));
       stems.add("pack-" + hash + ".");
     }
-    keep(key, kept);
+    Escrow escrow = new Escrow(git, store.git(key), DEADLINE);
+    Set<Oid> gone = escrow.kept();
+    gone.removeAll(kept);
+    escrow.keep(kept, gone);
     disk.sync();
     new Vouch(store).write(key, packs, "retention: " + step.words(), now);
     try (Stream<Path> files = Files.list(store.packs(key))) {
@@ -84,19 +85,5 @@ public record StorePruning(Git git, Store store, Disk disk) {
             "--delta-base-offset",
             "objects/pack/pack")
         .lines();
-  }
-
-  private void keep(RepositoryKey key, Set<Oid> kept)
-      throws GitRefused, IOException, InterruptedException {
-    List<String> commands = new ArrayList<>();
-    for (String ref :
-        git.run(store.git(key), "", DEADLINE, "for-each-ref", "--format=%(refname)", KEEP)
-            .lines()) {
-      if (!kept.contains(new Oid(ref.substring(KEEP.length())))) {
-        commands.add("delete " + ref);
-      }
-    }
-    kept.forEach(oid -> commands.add("update " + KEEP + oid + " " + oid));
-    git.run(store.git(key), Git.lines(commands), DEADLINE, "update-ref", "--no-deref", "--stdin");
   }
 }

@@ -196,8 +196,7 @@ public record Rsync(Nas nas) {
   private Ended busyTries(List<String> words, List<String> input)
       throws IOException, InterruptedException {
     // Each ends with a line feed: of a last one without it, rsync 3.5 rejects the file that it
-    // asked
-    // for, wherever that line lies across two of its reads.
+    // asked for, wherever that line lies across two of its reads.
     String lines = Git.lines(input);
     Ended ended = nas.run(words, lines);
     for (int i = 1; i < BUSY_TRIES && busy(ended); i++) {

@@ -53,7 +53,7 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
     if (before == StoreLock.Before.CLEAN) {
       List<Lost> last = ledger.lastLost();
       if (!last.isEmpty()) {
-        makeUp(false, last, Set.of(), now);
+        makeUp(false, last, Set.of(), ledger.named(), now);
       }
       return Map.of();
     }
@@ -78,7 +78,7 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
         say.accept(key + " could not be put right after a crash: " + e.getMessage());
       }
     }
-    makeUp(torn, entries, lost.keySet(), now);
+    makeUp(torn, entries, lost.keySet(), named, now);
     return lost;
   }
 
@@ -135,10 +135,14 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
   ///
   /// @param lost entries
   /// @param untold repositories of which manifests are lost: the next one of each brakes for them
-  private void makeUp(boolean torn, List<Lost> lost, Set<RepositoryKey> untold, Instant now)
+  /// @param named manifests that entries speak of, by their repository
+  private void makeUp(
+      boolean torn,
+      List<Lost> lost,
+      Set<RepositoryKey> untold,
+      Map<RepositoryKey, List<String>> named,
+      Instant now)
       throws IOException, InterruptedException {
-    Set<String> named = new HashSet<>();
-    ledger.named().values().forEach(named::addAll);
     List<Done> done = new ArrayList<>();
     Optional<RunId> run = Optional.empty();
     for (RepositoryKey key : store.keys()) {
@@ -146,7 +150,8 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
         continue;
       }
       try {
-        List<Snapshot> unnamed = unnamed(Chain.of(store, key), named, !lost.isEmpty());
+        List<String> theirNames = named.getOrDefault(key, List.of());
+        List<Snapshot> unnamed = unnamed(Chain.of(store, key), theirNames, !lost.isEmpty());
         for (Snapshot one : unnamed) {
           done.add(done(key, one));
         }
@@ -172,12 +177,13 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
   /// Those after the last that an entry speaks of, in order.
   ///
   /// @param anywhere those before it too: an entry that is lost may have spoken of any
-  private static List<Snapshot> unnamed(Chain chain, Set<String> named, boolean anywhere)
+  private static List<Snapshot> unnamed(Chain chain, List<String> named, boolean anywhere)
       throws IOException {
     List<Snapshot> unnamed = new ArrayList<>();
     Optional<Snapshot> one = chain.latest();
-    while (one.isPresent() && (anywhere || !named.contains(one.get().sha256()))) {
-      if (!named.contains(one.get().sha256())) {
+    Set<String> known = Set.copyOf(named);
+    while (one.isPresent() && (anywhere || !known.contains(one.get().sha256()))) {
+      if (!known.contains(one.get().sha256())) {
         unnamed.addFirst(one.get());
       }
       one = chain.before(one.get().manifest().sequence());

@@ -1,7 +1,6 @@
 package waymark.mirror.sync;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,6 @@ import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.RepositoryKey;
-import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
@@ -236,8 +234,7 @@ record Update(
     List<Artefact> came = new ArrayList<>();
     for (String pack : new TreeSet<>(repository.packs())) {
       if (!vouched.contains(pack)) {
-        long bytes = Files.size(repository.pack(pack));
-        came.add(new Artefact(pack, bytes, Sha256.of(repository.pack(pack))));
+        came.add(Artefact.of(repository.pack(pack)));
       }
     }
     return came;

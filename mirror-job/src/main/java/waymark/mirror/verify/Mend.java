@@ -107,7 +107,6 @@ public record Mend(Git git, Store store) {
       Files.copy(from.resolve(stem + suffix), beside, StandardCopyOption.REPLACE_EXISTING);
       DurableFile.rename(beside, packs.resolve(stem + suffix));
     }
-    Path pack = packs.resolve(stem + ".pack");
-    return new Artefact(stem + ".pack", Files.size(pack), Sha256.of(pack));
+    return Artefact.of(packs.resolve(stem + ".pack"));
   }
 }
