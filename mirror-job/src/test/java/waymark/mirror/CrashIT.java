@@ -24,8 +24,6 @@ import waymark.mirror.local.Upstream;
 /// run after it. `PowerCutIT` asks a real file system; here each torn file is made by hand.
 class CrashIT {
 
-  private static final String ANOTHER_BOOT = "41 0c6f0f7e-97f3-4b4f-9a3c-1f5ab7a0d0aa\n";
-
   @TempDir Path root;
   private Escrowed escrow;
   private Upstream upstream;
@@ -44,15 +42,6 @@ class CrashIT {
   @AfterEach
   void end() {
     escrow.close();
-  }
-
-  private void machineWentDown() throws IOException {
-    Files.writeString(escrow.store().lock(), ANOTHER_BOOT);
-  }
-
-  private void jobWasKilled() throws IOException {
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    Files.writeString(escrow.store().lock(), "41 " + boot + "\n");
   }
 
   private HashChain manifests() {
@@ -97,7 +86,7 @@ class CrashIT {
     secondRunThatDied();
     cut(manifests().file(2), size);
     cutPacks(2);
-    machineWentDown();
+    escrow.machineWentDown();
 
     goodRun();
     assertThat(escrow.latest(repository).manifest().sequence()).isEqualTo(2);
@@ -108,7 +97,7 @@ class CrashIT {
     secondRunThatDied();
     Files.delete(manifests().file(2));
     Files.writeString(manifests().folder().resolve(".new-000002.json"), "{\"format\":");
-    machineWentDown();
+    escrow.machineWentDown();
 
     goodRun();
   }
@@ -135,7 +124,7 @@ class CrashIT {
     Path git = escrow.store().git(escrow.key(repository));
     new Upstream(git).git("", "pack-refs", "--all");
     cut(git.resolve("packed-refs"), 50);
-    machineWentDown();
+    escrow.machineWentDown();
 
     escrow.sync();
     escrow.assertWhole();
@@ -156,7 +145,7 @@ class CrashIT {
     Thread.sleep(1100);
     String code = escrow.run("prune").out().strip().replaceFirst("(?s).*--confirm ", "");
     assertThat(escrow.run("prune", "--confirm", code).exit()).isZero();
-    machineWentDown();
+    escrow.machineWentDown();
 
     Escrowed.Ran ran = escrow.sync();
     assertThat(ran.exit()).isZero();
@@ -179,7 +168,7 @@ class CrashIT {
         cut(file, 0);
       }
     }
-    machineWentDown();
+    escrow.machineWentDown();
 
     assertThat(escrow.sync().outcomes()).containsEntry("octo/other", "created");
     assertThat(Escrowed.refs(escrow.latest(second))).isEqualTo(other.refs());
@@ -191,7 +180,7 @@ class CrashIT {
     secondRunThatDied();
     cutPacks(2);
     Files.delete(manifests().file(2));
-    machineWentDown();
+    escrow.machineWentDown();
     escrow.run("verify");
     escrow.run("acknowledge", "000001-20260101T000000Z");
 
@@ -212,7 +201,7 @@ class CrashIT {
     List<String> reasons = escrow.sync().json().object("brake").texts("reasons");
     Files.delete(ledger().file(2));
     Files.write(escrow.store().state(), state);
-    jobWasKilled();
+    escrow.jobWasKilled();
 
     Escrowed.Ran ran = escrow.sync();
 
@@ -229,7 +218,7 @@ class CrashIT {
     escrow.sync();
     cut(ledger().file(2), 40);
     Files.delete(escrow.store().state());
-    machineWentDown();
+    escrow.machineWentDown();
 
     Escrowed.Ran ran = escrow.sync();
 
@@ -273,7 +262,7 @@ class CrashIT {
     escrow.pushed("octo/other", "2026-02-02T00:00:00Z");
     if (crashed) {
       Files.delete(escrow.store().state());
-      machineWentDown();
+      escrow.machineWentDown();
     }
 
     Escrowed.Ran ran = escrow.sync();

@@ -167,6 +167,17 @@ final class Escrowed implements AutoCloseable {
     return new Ran(exit, out.toString(), err.toString());
   }
 
+  /// As a job that was killed has left the lock.
+  void jobWasKilled() throws IOException {
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    Files.writeString(store().lock(), "41 " + boot + "\n");
+  }
+
+  /// As one has left it that the machine went down with.
+  void machineWentDown() throws IOException {
+    Files.writeString(store().lock(), "41 0c6f0f7e-97f3-4b4f-9a3c-1f5ab7a0d0aa\n");
+  }
+
   Store store() {
     return new Store(root.resolve("store"));
   }

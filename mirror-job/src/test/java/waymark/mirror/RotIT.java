@@ -93,11 +93,6 @@ class RotIT {
     return escrow.sync();
   }
 
-  private void jobWasKilled() throws IOException {
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    Files.writeString(escrow.store().lock(), "41 " + boot + "\n");
-  }
-
   private static int aside(HashChain chain) {
     String[] names = chain.folder().resolve("damaged").toFile().list();
     return names == null ? 0 : names.length;
@@ -122,7 +117,7 @@ class RotIT {
     changed("b2");
     String second = Files.readString(ledger().file(2));
     rot.spoil(ledger().file(2));
-    jobWasKilled();
+    escrow.jobWasKilled();
 
     Escrowed.Ran ran = changed("b3");
 
@@ -193,7 +188,7 @@ class RotIT {
     changed("b1");
     // The entry that told of its coming back.
     rot.spoil(ledger().file(4));
-    jobWasKilled();
+    escrow.jobWasKilled();
 
     Escrowed.Ran ran = escrow.sync();
     assertThat(ran.outcomes()).containsEntry("octo/other", "unchanged");
@@ -228,7 +223,7 @@ class RotIT {
     acknowledgedIfBraked(third);
     rot.spoil(manifests().file(number));
     if (crashed) {
-      jobWasKilled();
+      escrow.jobWasKilled();
     }
 
     Escrowed.Ran ran = changed("b3");
@@ -251,7 +246,7 @@ class RotIT {
     Escrowed.Ran second = changed("b1");
     Escrowed.Ran third = changed("b2");
     Rot.CUT.spoil(manifests().file(2));
-    jobWasKilled();
+    escrow.jobWasKilled();
     Escrowed.Ran fourth = changed("b3");
 
     assertThat(restored(fourth.json().text("run"))).isEqualTo(upstream.refs());
