@@ -108,6 +108,19 @@ class DetachedHeadIT {
     isWholeInBothCopies();
   }
 
+  @Test
+  void isKeptAfterTheMachineWentDownToo() throws Exception {
+    String oid = detach("first");
+    assertThat(escrow.sync().exit()).isZero();
+    escrow.machineWentDown();
+
+    assertThat(escrow.sync().exit()).isZero();
+
+    Path git = escrow.store().git(escrow.key(escrow.repository("octo/hello")));
+    assertThat(new Upstream(git).refs()).containsKey("refs/escrow/keep/" + oid);
+    isWholeInBothCopies();
+  }
+
   /// It names one that the forge itself has not, so it cannot be fetched.
   @Test
   void thatTheForgeDoesNotGiveKeepsNothingElseFromBeingStored() throws Exception {

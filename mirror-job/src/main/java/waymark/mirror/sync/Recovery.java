@@ -110,17 +110,19 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
       }
     }
     repository.removeRefs();
-    Set<Oid> tips = tips(key, chain, latest.get());
+    Escrow escrow = escrow(key);
+    Set<Oid> tips = tips(key, chain, latest.get(), new DetachedHead(escrow));
     if (!tips.isEmpty()) {
-      new Escrow(git, store.git(key), config.patience().deadline()).keep(tips, List.of());
+      escrow.keep(tips, List.of());
     }
     return lost;
   }
 
   /// What refs are there for: the newest state, and all that was displaced and not let go since.
-  private Set<Oid> tips(RepositoryKey key, Chain chain, Snapshot latest) throws IOException {
+  private Set<Oid> tips(RepositoryKey key, Chain chain, Snapshot latest, DetachedHead detached)
+      throws IOException, InterruptedException {
     int pruned = Pruned.of(store, key).sequence();
-    Set<Oid> tips = new HashSet<>(latest.refs().values());
+    Set<Oid> tips = new HashSet<>(detached.tips(latest.refs(), latest.manifest().head()).values());
     for (Manifest manifest : chain.manifests()) {
       if (pruned == 0 || manifest.sequence() > pruned + 1) {
         manifest.displaced().stream().map(Displaced::was).forEach(tips::add);
@@ -216,12 +218,16 @@ record Recovery(Config config, Store store, Git git, Ledger ledger, Consumer<Str
       throws IOException, InterruptedException, GitRefused {
     Manifest manifest = latest.manifest();
     Optional<Snapshot> before = Chain.of(store, key).before(manifest.sequence());
-    Escrow escrow = new Escrow(git, store.git(key), config.patience().deadline());
     Losses losses =
         before.isEmpty()
             ? Losses.NONE
-            : Losses.of(escrow, before.get(), latest.refs(), manifest.head(), manifest.displaced());
+            : Losses.of(
+                escrow(key), before.get(), latest.refs(), manifest.head(), manifest.displaced());
     return new Done(change(manifest, latest.sha256()), Optional.empty(), losses, 0);
+  }
+
+  private Escrow escrow(RepositoryKey key) {
+    return new Escrow(git, store.git(key), config.patience().deadline());
   }
 
   private static Change change(Manifest manifest, String sha256) {
