@@ -86,16 +86,12 @@ public final class ShellScript {
   /// The kernel deletes the first rule that fits what a request names, which may be another's with
   /// more to it: the priority of ours is looked up and named.
   private static String removeFound(WantedIpRule rule) {
-    String ip = ip(rule.family());
-    String line = "^\\([0-9]*\\):[[:space:]]*from all fwmark " + rule.fwmark() + " lookup .*";
     return "priority=$("
-        + ip
-        + " rule show table "
-        + rule.table()
+        + show(rule)
         + " | sed -n "
-        + ShellWord.quote("s|" + line + "|\\1|p")
+        + ShellWord.quote("s|" + line(rule, "\\([0-9]*\\)") + ".*|\\1|p")
         + " | head -n 1)\nif [ -n \"$priority\" ]; then\n  "
-        + ip
+        + ip(rule.family())
         + " rule del priority \"$priority\" fwmark "
         + rule.fwmark()
         + " table "
@@ -122,12 +118,16 @@ public final class ShellScript {
   // others.
   private static String is(WantedIpRule rule) {
     String priority = rule.priority().map(Object::toString).orElse("[0-9]*");
-    return ip(rule.family())
-        + " rule show table "
-        + rule.table()
-        + " | grep -q "
-        + ShellWord.quote(
-            "^" + priority + ":[[:space:]]*from all fwmark " + rule.fwmark() + " lookup ");
+    return show(rule) + " | grep -q " + ShellWord.quote(line(rule, priority));
+  }
+
+  private static String show(WantedIpRule rule) {
+    return ip(rule.family()) + " rule show table " + rule.table();
+  }
+
+  /// How `ip rule` shows it, as a pattern.
+  private static String line(WantedIpRule rule, String priority) {
+    return "^" + priority + ":[[:space:]]*from all fwmark " + rule.fwmark() + " lookup ";
   }
 
   // Gone with its interface, or never there: then there is no table to show either.
