@@ -204,7 +204,8 @@ class WalkBench {
                     "net.ipv4.conf.eth0.rp_filter", "0",
                     "net.ipv4.conf.all.accept_local", "0",
                     "net.ipv4.conf.eth0.accept_local", "0",
-                    "net.ipv4.conf.eth0.forwarding", "1"))));
+                    "net.ipv4.conf.eth0.forwarding", "1"))),
+        Reading.known(List.of()));
   }
 
   private static Link link(int index, String name, String address, int length) throws Exception {

@@ -119,7 +119,8 @@ public record RecordedSnapshot(Snapshot snapshot, List<Fault> faults, List<Strin
               routes.map(each -> of(Family.IPV4, each)),
               routes6(routes, tables),
               links(),
-              sysctls());
+              sysctls(),
+              Reading.notKnown("whether a rule asks for a set is known only now"));
       gateway = gateway.withSets(sets(gateway.asksForSets()));
       Snapshot snapshot =
           new Snapshot(

@@ -36,30 +36,6 @@ public record Gateway(
     Reading<Sysctls> sysctls,
     Reading<List<IpSet>> sets) {
 
-  /// One whose sets were not read.
-  public Gateway(
-      Reading<List<Ruleset>> iptables,
-      Reading<List<Ruleset>> ip6tables,
-      Reading<List<NftTable>> nft,
-      Reading<List<IpRule>> rules,
-      Reading<List<IpRule>> rules6,
-      Reading<List<Route>> routes,
-      Reading<List<Route>> routes6,
-      Reading<List<Link>> links,
-      Reading<Sysctls> sysctls) {
-    this(
-        iptables,
-        ip6tables,
-        nft,
-        rules,
-        rules6,
-        routes,
-        routes6,
-        links,
-        sysctls,
-        Reading.notKnown("ipset save was not read"));
-  }
-
   /// Every rule of iptables.
   public Stream<Rule> everyRule() {
     return Stream.of(iptables, ip6tables)

@@ -192,6 +192,7 @@ final class IndexedChainTest {
             Reading.known(List.of()),
             Reading.known(List.of()),
             Reading.known(List.of()),
-            Reading.known(new Sysctls(Map.of()))));
+            Reading.known(new Sysctls(Map.of())),
+            Reading.known(List.of())));
   }
 }

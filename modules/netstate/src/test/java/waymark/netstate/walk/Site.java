@@ -123,7 +123,8 @@ record Site(
                 link(2, "eth0", "192.168.1.55", 24),
                 link(3, "cni0", "10.42.0.1", 24),
                 link(4, "wg0", "10.66.66.2", 24))),
-        Reading.known(new Sysctls(withDefaults())));
+        Reading.known(new Sysctls(withDefaults())),
+        Reading.known(List.of()));
   }
 
   private Map<String, String> withDefaults() {
