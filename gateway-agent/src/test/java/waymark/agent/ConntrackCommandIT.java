@@ -3,8 +3,6 @@ package waymark.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import waymark.kernel.NetworkNamespace;
 import waymark.kernel.conntrack.EntrySink;
 import waymark.kernel.netlink.MalformedMessageException;
@@ -40,9 +35,7 @@ final class ConntrackCommandIT {
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
-    Assumptions.assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "only root may make network namespaces");
+    RootOnly.assume();
     LAB.up(Backend.NFT);
   }
 
@@ -51,20 +44,8 @@ final class ConntrackCommandIT {
     LAB.down();
   }
 
-  private record Run(int status, String out, String err) {
-
-    JsonNode json() {
-      return JsonMapper.shared().readTree(out);
-    }
-  }
-
-  private static Run conntrack(String... more) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine agent = GatewayAgent.commandLine();
-    agent.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int status = agent.execute(arguments(more));
-    return new Run(status, out.toString(), err.toString());
+  private static AgentRun conntrack(String... more) {
+    return AgentRun.of(arguments(more));
   }
 
   private static String[] arguments(String... more) {
@@ -90,7 +71,7 @@ final class ConntrackCommandIT {
   void findsTheIncidentInTheLiveTableWithNothingTold() throws Exception {
     fault("incident");
     ask();
-    Run run = conntrack("--json");
+    AgentRun run = conntrack("--json");
     assertThat(run.status()).as(run.err()).isEqualTo(1);
     assertThat(run.json().at("/misrouted").asInt()).isPositive();
     assertThat(run.json().at("/findings/0/code").asString()).isEqualTo("conntrack-misrouted");
@@ -99,7 +80,7 @@ final class ConntrackCommandIT {
         .isEqualTo("192.168.1.100");
     assertThat(run.json().at("/assumed/0").asString()).contains("a tunnel interface has it");
 
-    Run filtered = conntrack("--json", "--reply-dst", "10.66.66.2");
+    AgentRun filtered = conntrack("--json", "--reply-dst", "10.66.66.2");
     assertThat(filtered.json().at("/misrouted")).isEqualTo(run.json().at("/misrouted"));
     assertThat(filtered.json().at("/flows").asInt()).isBetween(1, run.json().at("/flows").asInt());
   }
@@ -139,15 +120,15 @@ final class ConntrackCommandIT {
   void deletesTheEntriesOfAPodThatIsGoneAfterShowingTheCommands() throws Exception {
     fault("stale-dnat");
     ask();
-    Run shown = conntrack("--mend", "conntrack-stale");
+    AgentRun shown = conntrack("--mend", "conntrack-stale");
     assertThat(shown.status()).as(shown.out() + shown.err()).isEqualTo(1);
     List<String> commands =
         shown.out().lines().filter(line -> line.startsWith("nsenter ")).toList();
     assertThat(commands).isNotEmpty();
-    Run again = conntrack("--mend", "conntrack-stale");
+    AgentRun again = conntrack("--mend", "conntrack-stale");
     assertThat(again.out().lines()).as("showing deletes nothing").containsAll(commands);
 
-    Run applied = conntrack("--mend", "conntrack-stale", "--apply", "--json");
+    AgentRun applied = conntrack("--mend", "conntrack-stale", "--apply", "--json");
     assertThat(applied.err().lines()).containsAll(commands);
     assertThat(applied.json().at("/mend/deleted").asInt()).isPositive();
     JsonNode left = conntrack("--json", "--mend", "conntrack-stale").json();

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,9 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ConntrackCommandTest {
 
@@ -33,29 +29,13 @@ class ConntrackCommandTest {
 
   @TempDir private Path folder;
 
-  private record Run(int status, String out, String err) {
-
-    JsonNode json() {
-      return JsonMapper.builder().build().readTree(out);
-    }
-  }
-
-  private static Run run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine program = GatewayAgent.commandLine();
-    program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int status = program.execute(args);
-    return new Run(status, out.toString(), err.toString());
-  }
-
   private String file(String text) throws IOException {
     return Files.writeString(folder.resolve("table.txt"), text).toString();
   }
 
   @Test
   void findsTheMisroutedFlowWithNothingToldButTheTable() throws IOException {
-    Run run = run("conntrack", "--json", file(INCIDENT));
+    AgentRun run = AgentRun.of("conntrack", "--json", file(INCIDENT));
     assertThat(run.status()).isEqualTo(1);
     JsonNode document = run.json();
     assertThat(document.at("/flows").asInt()).isEqualTo(3);
@@ -75,7 +55,7 @@ class ConntrackCommandTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(INCIDENT.getBytes(UTF_8));
     }
-    Run run = run("conntrack", "--group-by", grouping, packed.toString());
+    AgentRun run = AgentRun.of("conntrack", "--group-by", grouping, packed.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).contains("error conntrack-misrouted: 1 flow").contains("  " + grouping);
   }
@@ -85,35 +65,37 @@ class ConntrackCommandTest {
     String lan =
         "udp      17 29 src=192.168.1.9 dst=192.168.1.1 sport=5 dport=53 src=192.168.1.1"
             + " dst=192.168.1.9 sport=53 dport=5 mark=0 use=1\n";
-    Run run = run("conntrack", "--json", file(lan));
+    AgentRun run = AgentRun.of("conntrack", "--json", file(lan));
     assertThat(run.status()).isEqualTo(4);
     assertThat(run.json().at("/misrouted").isNull()).isTrue();
-    assertThat(run("conntrack", "--tunnel-address", "10.66.66.2", file(lan)).status()).isZero();
+    assertThat(AgentRun.of("conntrack", "--tunnel-address", "10.66.66.2", file(lan)).status())
+        .isZero();
   }
 
   @Test
   void tellsEveryBadLineAndReadsTheRest() throws IOException {
-    Run run = run("conntrack", "--json", file("hello\n" + INCIDENT + "tcp 6 x\n"));
+    AgentRun run = AgentRun.of("conntrack", "--json", file("hello\n" + INCIDENT + "tcp 6 x\n"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.json().at("/misrouted").asInt()).isEqualTo(1);
     assertThat(run.json().at("/faults").asInt()).isEqualTo(2);
     assertThat(run.err()).contains("table.txt:1:").contains("table.txt:5:").contains("mend: ");
-    assertThat(run("conntrack", file("hello\n")).status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack", file("hello\n")).status()).isEqualTo(2);
   }
 
   @Test
   void refusesAMissingFileAndTwoSourcesAndABadAddress() throws IOException {
-    assertThat(run("conntrack", folder.resolve("none").toString()).status()).isEqualTo(2);
-    assertThat(run("conntrack").status()).isEqualTo(2);
-    assertThat(run("conntrack", "--live", file(INCIDENT)).status()).isEqualTo(2);
-    assertThat(run("conntrack", "--tunnel-address", "10.1", file(INCIDENT)).status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack", folder.resolve("none").toString()).status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack").status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack", "--live", file(INCIDENT)).status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack", "--tunnel-address", "10.1", file(INCIDENT)).status())
+        .isEqualTo(2);
   }
 
   @Test
   void followsEventsFromAText() throws IOException {
     String event = "    [NEW] " + INCIDENT.lines().toList().get(1) + "\n";
-    Run run =
-        run(
+    AgentRun run =
+        AgentRun.of(
             "conntrack",
             "--follow",
             "--json",
@@ -135,8 +117,8 @@ class ConntrackCommandTest {
 
   @Test
   void showsTheCommandsThatDeleteWhatIsProvenAndDeletesNothingOfAText() throws IOException {
-    Run run =
-        run(
+    AgentRun run =
+        AgentRun.of(
             "conntrack",
             "--tunnel-address",
             "10.66.66.2",
@@ -149,7 +131,8 @@ class ConntrackCommandTest {
             "conntrack -D -p udp -s 10.42.0.11 -d 10.43.0.10 --sport 3 --dport 53 -w 0",
             "1 entries to delete for conntrack-stale; --apply deletes them")
         .noneMatch(line -> line.startsWith("conntrack -D") && line.contains("10.42.0.12"));
-    JsonNode mend = run("conntrack", "--json", "--mend", "conntrack-stale", file(STALE)).json();
+    JsonNode mend =
+        AgentRun.of("conntrack", "--json", "--mend", "conntrack-stale", file(STALE)).json();
     assertThat(mend.at("/mend/commands")).hasSize(1);
     assertThat(mend.at("/mend/deleted").isNull()).isTrue();
     for (String[] wrong :
@@ -159,7 +142,7 @@ class ConntrackCommandTest {
           {"conntrack", "--live", "--apply"},
           {"conntrack", "--live", "--follow", "--mend", "conntrack-stale"}
         }) {
-      assertThat(run(wrong).status()).as(String.join(" ", wrong)).isEqualTo(2);
+      assertThat(AgentRun.of(wrong).status()).as(String.join(" ", wrong)).isEqualTo(2);
     }
   }
 
@@ -172,7 +155,7 @@ class ConntrackCommandTest {
     "--status=assured, 0"
   })
   void looksOnlyAtWhatIsAskedFor(String option, int flows) throws IOException {
-    JsonNode document = run("conntrack", "--json", option, file(STALE)).json();
+    JsonNode document = AgentRun.of("conntrack", "--json", option, file(STALE)).json();
     assertThat(document.at("/flows").asInt()).isEqualTo(flows);
     assertThat(document.at("/assumed").toString()).contains("nothing beyond the entries that");
   }
@@ -193,7 +176,7 @@ class ConntrackCommandTest {
           "linkinfo":{"info_kind":"wireguard"},
           "addr_info":[{"family":"inet","local":"10.66.66.2","prefixlen":24,"scope":"global"}]}]
         """);
-    Run run = run("conntrack", "--json", "--snapshot", snapshot.toString());
+    AgentRun run = AgentRun.of("conntrack", "--json", "--snapshot", snapshot.toString());
     assertThat(run.status()).as(run.err()).isEqualTo(1);
     assertThat(run.err()).contains("conntrack-L.txt:4:");
     assertThat(run.json().at("/misrouted").asInt()).isEqualTo(1);
@@ -203,16 +186,18 @@ class ConntrackCommandTest {
     assertThat(run.json().at("/findings/2/evidence").toString())
         .contains("insert_failed=7")
         .contains("early_drop=2");
-    assertThat(run("conntrack", snapshot.toString()).err()).contains("--snapshot");
+    assertThat(AgentRun.of("conntrack", snapshot.toString()).err()).contains("--snapshot");
   }
 
   @Test
   void readsTheColumnsOfProcBesideATable() throws IOException {
     Path columns = folder.resolve("stat");
     Files.writeString(columns, "entries brand_new early_drop\n0000000d 00000000 00000010\n");
-    Run run = run("conntrack", "--json", "--statistics", columns.toString(), file(INCIDENT));
+    AgentRun run =
+        AgentRun.of("conntrack", "--json", "--statistics", columns.toString(), file(INCIDENT));
     assertThat(run.json().at("/findings").toString()).contains("early_drop=16");
-    assertThat(run("conntrack", "--statistics", file("no"), file(INCIDENT)).status()).isEqualTo(2);
+    assertThat(AgentRun.of("conntrack", "--statistics", file("no"), file(INCIDENT)).status())
+        .isEqualTo(2);
   }
 
   @Test
@@ -225,7 +210,7 @@ class ConntrackCommandTest {
     }
     byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 20);
     Path file = Files.write(folder.resolve("cut.gz"), cut);
-    Run run = run("conntrack", "--json", file.toString());
+    AgentRun run = AgentRun.of("conntrack", "--json", file.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("cut.gz: its gzip data breaks off");
     assertThat(run.json().at("/misrouted").asInt()).isGreaterThan(10_000);

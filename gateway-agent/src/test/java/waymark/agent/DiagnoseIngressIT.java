@@ -3,23 +3,16 @@ package waymark.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import waymark.lab.Backend;
 import waymark.lab.Faults;
 import waymark.lab.Host;
@@ -57,9 +50,7 @@ final class DiagnoseIngressIT {
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
-    Assumptions.assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "only root may make network namespaces");
+    RootOnly.assume();
     LAB.up(Backend.NFT);
   }
 
@@ -126,13 +117,8 @@ final class DiagnoseIngressIT {
   }
 
   private static JsonNode diagnose() {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine agent = GatewayAgent.commandLine();
-    agent.setOut(new PrintWriter(out));
-    agent.setErr(new PrintWriter(err));
-    int status =
-        agent.execute(
+    AgentRun run =
+        AgentRun.of(
             "diagnose-ingress",
             URL,
             "--address",
@@ -148,7 +134,7 @@ final class DiagnoseIngressIT {
             "--timeout",
             "3s",
             "--json");
-    assertThat(status).as(err.toString()).isIn(0, 1);
-    return JsonMapper.builder().build().readTree(out.toString());
+    assertThat(run.status()).as(run.err()).isIn(0, 1);
+    return run.json();
   }
 }

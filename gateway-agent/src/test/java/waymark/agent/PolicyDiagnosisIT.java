@@ -3,18 +3,12 @@ package waymark.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import waymark.lab.Backend;
+import waymark.lab.Host;
 import waymark.lab.Lab;
 import waymark.lab.LabName;
 import waymark.lab.LabRefused;
@@ -27,9 +21,7 @@ final class PolicyDiagnosisIT {
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
-    Assumptions.assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "only root may make network namespaces");
+    RootOnly.assume();
     LAB.up(Backend.NFT);
   }
 
@@ -40,23 +32,18 @@ final class PolicyDiagnosisIT {
 
   @Test
   void everyServiceIsProbedWhereThePolicySaysFromTheGatewayItself() {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine agent = GatewayAgent.commandLine();
-    agent.setOut(new PrintWriter(out));
-    agent.setErr(new PrintWriter(err));
-    int status =
-        agent.execute(
+    AgentRun run =
+        AgentRun.of(
             "diagnose-ingress",
             "--policy",
             "../rules/pi-k3s.yaml",
             "--netns",
-            LAB.name() + "-gateway",
+            Host.GATEWAY.netns(LAB.name()),
             "--insecure",
             "--json");
-    JsonNode diagnosis = JsonMapper.builder().build().readTree(out.toString());
-    assertThat(diagnosis.get("verdict").asString()).as("%s%s", out, err).isEqualTo("healthy");
-    assertThat(status).isZero();
+    JsonNode diagnosis = run.json();
+    assertThat(diagnosis.get("verdict").asString()).as("%s", run).isEqualTo("healthy");
+    assertThat(run.status()).isZero();
     assertThat(diagnosis.get("probes"))
         .hasSize(4)
         .allSatisfy(

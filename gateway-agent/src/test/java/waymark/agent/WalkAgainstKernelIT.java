@@ -3,13 +3,10 @@ package waymark.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,9 +43,7 @@ final class WalkAgainstKernelIT {
 
   @BeforeAll
   static void raise() throws LabRefused, IOException {
-    Assumptions.assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "only root may make network namespaces");
+    RootOnly.assume();
     LAB.up(Backend.NFT);
   }
 

@@ -3,8 +3,6 @@ package waymark.agent.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import waymark.agent.RootOnly;
 import waymark.netstate.walk.Gateway;
 
 /// Native nft tables, alone and beside iptables of both backends, on the real kernel: where each
@@ -26,9 +25,7 @@ final class NativeWalkAgainstKernelIT {
 
   @BeforeAll
   static void raise() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "only root may make network namespaces");
+    RootOnly.assume();
     for (String program : List.of("nft", "iptables-nft", "iptables-legacy")) {
       Assumptions.assumeTrue(
           new ProcessBuilder("sh", "-c", "command -v \"$0\" >/dev/null", program).start().waitFor()
