@@ -141,15 +141,20 @@ final class Escrowed implements AutoCloseable {
 
   /// A run by another clock.
   Report syncAt(Instant now) throws Exception {
+    return syncWith(new Programs(_ -> {}), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /// A run with these in the place of its own.
+  Report syncWith(Programs programs, Clock clock) throws Exception {
     Config read = ConfigFile.read(config);
     Store store = Store.open(read.store());
     try (StoreLock lock = StoreLock.take(store).orElseThrow()) {
       return new Sync(
               read,
               store,
-              new Programs(_ -> {}),
+              programs,
               System.getenv(),
-              Clock.fixed(now, ZoneOffset.UTC),
+              clock,
               RunProgress.on(new PrintWriter(new StringWriter())))
           .run(lock, Optional.empty());
     }

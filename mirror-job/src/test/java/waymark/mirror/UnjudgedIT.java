@@ -1,9 +1,11 @@
 package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +16,9 @@ import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.process.Programs;
 import waymark.mirror.store.DurableFile;
+import waymark.mirror.text.Json;
 
 /// A run that stored an attack and did not come to judge it: whatever kept it from that, the next
 /// one brakes, and nothing is let go before.
@@ -105,6 +109,54 @@ class UnjudgedIT {
       assertThat(ran.err()).contains("did not come to its end", "mirror-job sync");
     }
     assertThat(escrow.run("verify").exit()).as("what only reads may").isZero();
+
+    brakes();
+  }
+
+  private Path packs() {
+    return escrow.store().packs(escrow.key(escrow.repository("octo/hello")));
+  }
+
+  @Test
+  void whatCannotBeJudgedYetBrakesAndIsKeptUntilItIsJudged() throws Exception {
+    killedBeforeItsEntry();
+    Upstream other = escrow.add("octo/other");
+    Path away = Files.move(packs(), root.resolve("away"));
+
+    Escrowed.Ran ran = escrow.sync();
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(Exit.BRAKE);
+    assertThat(ran.outcomes())
+        .containsEntry("octo/hello", "failed")
+        .containsEntry("octo/other", "created");
+    assertThat(ran.repository("octo/hello").text("error")).contains("cannot be put right");
+    Json.Obj brake = ran.json().object("brake");
+    assertThat(brake.texts("reasons").toString()).contains("cannot be told yet");
+    assertThat(escrow.run("verify", "--mend").exit()).as("may be the mend").isEqualTo(1);
+
+    assertThat(escrow.run("acknowledge", brake.text("since")).exit()).isZero();
+    Escrowed.Ran pruned = escrow.run("prune");
+    assertThat(pruned.out() + pruned.err())
+        .contains("nothing is old enough", "keeps everything: what a job that died left");
+    upstream.commit("main", "more", "of it");
+    other.commit("main", "more", "of it");
+    escrow.pushed("octo/hello", "2026-02-05T00:00:00Z");
+    escrow.pushed("octo/other", "2026-02-05T00:00:00Z");
+    Escrowed.Ran again = escrow.sync("--only", "octo/other");
+    assertThat(again.exit()).as("braked once").isEqualTo(Exit.FINDINGS);
+    assertThat(again.outcomes()).containsEntry("octo/other", "updated").containsValue("failed");
+
+    Files.move(away, packs());
+    brakes();
+  }
+
+  @Test
+  void aRunThatIsAskedToEndWhileItPutsRightLeavesItToTheNext() throws Exception {
+    killedBeforeItsEntry();
+    Programs ending = new Programs(_ -> {});
+    ending.stopAll();
+
+    assertThatThrownBy(() -> escrow.syncWith(ending, Clock.systemUTC()))
+        .isInstanceOf(InterruptedException.class);
 
     brakes();
   }

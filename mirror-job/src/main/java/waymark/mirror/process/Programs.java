@@ -169,6 +169,12 @@ public final class Programs {
     }
   }
 
+  /// Whether [#stopAll] was called: a program that failed since then says nothing of what it was
+  /// asked.
+  public boolean stopped() {
+    return stopped.get();
+  }
+
   private static boolean overstays(Process process, Duration deadline) {
     try {
       if (process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {

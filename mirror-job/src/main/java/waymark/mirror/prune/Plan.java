@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waymark.mirror.config.Retention;
@@ -21,6 +22,7 @@ import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
+import waymark.mirror.store.Unsettled;
 import waymark.mirror.text.Json;
 
 /// What retention lets go, in the order of the repositories.
@@ -95,7 +97,12 @@ public record Plan(List<Step> steps, List<String> kept) {
     Map<RepositoryKey, Instant> vanished = Vanished.of(new Ledger(store));
     List<Step> steps = new ArrayList<>();
     List<String> kept = new ArrayList<>();
+    Set<RepositoryKey> unsettled = Unsettled.of(store).repositories().keySet();
     for (RepositoryKey key : store.keys()) {
+      if (unsettled.contains(key)) {
+        kept.add(key + " keeps everything: what a job that died left of it is not put right yet");
+        continue;
+      }
       try {
         Instant since = vanished.getOrDefault(key, Instant.MAX);
         step(store, key, since, retention, now).ifPresent(steps::add);

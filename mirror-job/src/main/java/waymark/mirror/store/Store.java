@@ -87,6 +87,11 @@ public record Store(Path root) {
     return root.resolve("lock");
   }
 
+  /// The list of [Unsettled]; missing where all are settled.
+  public Path unsettled() {
+    return root.resolve("unsettled");
+  }
+
   public Path state() {
     return root.resolve("state.json");
   }

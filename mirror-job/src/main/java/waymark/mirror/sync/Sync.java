@@ -27,7 +27,6 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Ledger;
-import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.process.Programs;
@@ -62,8 +61,8 @@ public record Sync(
     Git git = new Git(programs, environment, store.root(), config.patience().stall());
     Instant began = clock.instant();
     Ledger ledger = new Ledger(store);
-    Map<RepositoryKey, List<Lost>> lost =
-        new Recovery(config, store, git, ledger, progress::say).run(lock.before(), began);
+    Recovered recovered =
+        new Recovery(config, store, programs, git, ledger).run(lock.before(), began);
     lock.cleared();
     State state = State.read(store);
     RunId run = RunId.of(ledger.next(), began);
@@ -74,12 +73,13 @@ public record Sync(
             .filter(one -> only.isEmpty() || only.get().matches(one.name()))
             .toList();
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
-    Update update = new Update(store, git, run, clock, config.patience().deadline(), lost);
+    Update update =
+        new Update(store, git, run, clock, config.patience().deadline(), recovered.lost());
     Worker worker = new Worker(update, commits, clock, progress, new ReentrantLock());
     // From the first manifest to the entry that judges it: where this run fails between, the next
     // one makes up for the entry.
     lock.begun();
-    List<Done> done = work(worker, wanted, state, began);
+    List<Done> done = work(worker, wanted, recovered.unsettled(), state, began);
     commits.commit();
     progress.end();
     done =
@@ -149,13 +149,20 @@ public record Sync(
     return asked;
   }
 
-  private List<Done> work(Worker worker, List<Wanted> wanted, State state, Instant now)
+  private List<Done> work(
+      Worker worker,
+      List<Wanted> wanted,
+      NavigableMap<RepositoryKey, String> unsettled,
+      State state,
+      Instant now)
       throws InterruptedException {
     Map<RepositoryKey, Done> done = new HashMap<>();
     List<Wanted> asked = new ArrayList<>();
     for (Wanted one : wanted) {
       Optional<Known> known = Optional.ofNullable(state.known().get(one.key()));
-      if (known.isPresent()
+      if (unsettled.containsKey(one.key())) {
+        done.put(one.key(), unsettled(one.key(), one.name(), known, unsettled.get(one.key())));
+      } else if (known.isPresent()
           && one instanceof Wanted.Present(var listed, _)
           && !worker.update().lost().containsKey(one.key())
           && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
@@ -168,7 +175,20 @@ public record Sync(
     if (!asked.isEmpty()) {
       atOnce(worker, asked, state.known(), done);
     }
-    return wanted.stream().map(one -> done.get(one.key())).toList();
+    List<Done> all = new ArrayList<>(wanted.stream().map(one -> done.get(one.key())).toList());
+    // Those that the run is not about fail all the same: nobody else tells of them.
+    unsettled.forEach((key, why) -> {
+      if (!done.containsKey(key)) {
+        all.add(unsettled(key, key.toString(), Optional.empty(), why));
+      }
+    });
+    return all;
+  }
+
+  private static Done unsettled(
+      RepositoryKey key, String name, Optional<Known> before, String why) {
+    return Worker.failed(
+        key, name, before, Outcome.FAILED, "what a job that died left cannot be put right: " + why);
   }
 
   private void atOnce(
