@@ -237,6 +237,18 @@ class PruneIT {
   }
 
   @Test
+  void whatNeverCameToTheNasIsLetGoAsWell() throws Exception {
+    escrow.run(1, "ada/engine");
+    vanished(1, "ada/engine", Duration.ofDays(31), List.of());
+
+    assertThat(desk.run("prune", "--confirm", code())).as(desk.out() + desk.err()).isZero();
+
+    assertThat(escrow.store().keys()).isEmpty();
+    assertThat(desk.run("prune")).isZero();
+    assertThat(desk.out()).contains("nothing is old enough");
+  }
+
+  @Test
   void onlyTheKeyForItDeletesOnTheNas() throws Exception {
     escrow.run(1, "ada/engine");
     assertThat(ship().good()).isTrue();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
@@ -72,12 +73,13 @@ public record NasPruning(Git git, Store store, Nas nas) {
     ArchiveOrigin archive =
         Download.begin(nas, git, Files.createDirectory(scratch.resolve("states")));
     Path empty = Files.createDirectory(scratch.resolve("empty"));
+    Set<String> there = new Rsync(nas).sizes(empty, nas.reader()).keySet();
     for (Map.Entry<RepositoryKey, Owed.Deed> one : owed.entrySet()) {
       RepositoryKey repository = one.getKey();
       List<String> folders =
           switch (one.getValue()) {
             case SHORTEN -> oldLines(archive, repository, ship.line(repository));
-            case DROP -> everything(archive, repository);
+            case DROP -> everything(archive, repository, there);
           };
       // Where the store has it still, or again, it is not let go: retention will plan it anew.
       boolean drop = one.getValue() == Owed.Deed.DROP;
@@ -102,8 +104,11 @@ public record NasPruning(Git git, Store store, Nas nas) {
         .toList();
   }
 
-  /// Its folder, and the plain repositories that are its own by the number that they carry.
-  private List<String> everything(ArchiveOrigin archive, RepositoryKey key)
+  /// Its folder, and the plain repositories that are its own by the number that they carry; nothing
+  /// where it never came there.
+  ///
+  /// @param there all files of the archive
+  private List<String> everything(ArchiveOrigin archive, RepositoryKey key, Set<String> there)
       throws NasRefused, IOException, InterruptedException {
     TreeSet<String> names = new TreeSet<>();
     // `escrow.sh` shows what is told beside by the name of its line.
@@ -127,7 +132,10 @@ public record NasPruning(Git git, Store store, Nas nas) {
         folders.add(view);
       }
     }
-    folders.add("escrow/" + key);
+    String own = "escrow/" + key;
+    if (there.stream().anyMatch(path -> path.startsWith(own + "/"))) {
+      folders.add(own);
+    }
     return folders;
   }
 }
