@@ -148,7 +148,7 @@ final class MarkCapture {
     return remedy.fix(
         trial,
         "let packets to the front address, " + excluded + ", return before the MARK",
-        List.of(Spot.before(marking, lan, excluded, Spot.Leave.RETURN)),
+        List.of(Spot.before(marking, Scope.between(lan, excluded), Scope.Leave.RETURN)),
         trial.aim() instanceof Aim.Ingress(var named)
             ? "add "
                 + excluded

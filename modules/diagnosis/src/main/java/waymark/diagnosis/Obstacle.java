@@ -3,17 +3,19 @@ package waymark.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import waymark.diagnosis.Change.Place;
+import java.util.stream.Stream;
 import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Evidence.Kind;
 import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
-import waymark.netstate.netfilter.Chain;
-import waymark.netstate.netfilter.Ruleset;
+import waymark.diagnosis.Scope.Leave;
+import waymark.netstate.netfilter.Hook;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
+import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
+import waymark.netstate.routing.RouteAnswer;
 import waymark.netstate.walk.Step;
 import waymark.netstate.walk.Verdict;
 import waymark.netstate.walk.Verdict.Cause;
@@ -133,54 +135,88 @@ final class Obstacle {
                   "make the reverse-path filter loose where the packet comes in",
                   List.of(new Change.SetSysctl(key(cause, packet), "2")),
                   "set it in /etc/sysctl.d, or where the gateway starts"));
-      case POLICY -> policy(walk).map(change -> policyFix(trial, change));
-      case RULE -> last(walk).map(step -> acceptFix(trial, step, packet));
+      case POLICY -> policyEnd(walk).map(end -> policyFix(trial, end));
+      case RULE -> last(walk).map(step -> acceptFix(trial, walk, step, packet));
       case MARTIAN, ROUTE, NO_ROUTE, NO_ADDRESS -> Optional.empty();
     };
   }
 
-  private Fix policyFix(Trial trial, Change change) {
+  /// Rules for the packets alone that are promised and that the policy ends, where these are
+  /// enough; else the chain accepts all that no rule decides.
+  private Fix policyFix(Trial trial, PolicyEnd end) {
+    List<Trial> ended = new ArrayList<>();
+    List<Scope> scopes = new ArrayList<>();
+    for (Trial each : remedy.trials()) {
+      if (!remedy.mends(each, List.of(end.open()))) {
+        // Something else breaks it too, and it may not even belong here.
+        continue;
+      }
+      Stream.concat(Stream.of(each.there()), each.back().stream())
+          .filter(walk -> policyEnd(walk).equals(Optional.of(end)))
+          .findFirst()
+          .ifPresent(walk -> {
+            ended.add(each);
+            scopes.add(scope(each, walk, walk.steps().getLast().after(), end.hook()));
+          });
+    }
+    for (List<Scope> more : List.of(List.<Scope>of(), List.of(Scope.ANSWERS))) {
+      List<Change> changes =
+          Stream.concat(scopes.stream().distinct(), more.stream()).map(end::accept).toList();
+      if (!ended.isEmpty() && ended.stream().allMatch(each -> remedy.mends(each, changes))) {
+        return remedy.fix(
+            trial,
+            "accept the promised packets before the chain's policy ends them",
+            changes,
+            "find what set the policy (a firewall, Docker) and have it accept them");
+      }
+    }
     return remedy.fix(
         trial,
         "let the chain accept what no rule decides",
-        List.of(change),
+        List.of(end.open()),
         "find what set the policy (a firewall, Docker) and have it accept the cluster's packets");
   }
 
-  private Optional<Change> policy(Walk walk) {
-    for (Step step : walk.steps()) {
-      if (step instanceof Step.AtPolicy at) {
-        return facts.snapshot().gateway().rulesets(walk.start().family()).toOptional().stream()
-            .flatMap(List::stream)
-            .filter(ruleset -> holds(ruleset, at))
-            .findFirst()
-            .map(ruleset ->
-                new Change.SetPolicy(
-                    new Place(ruleset, at.table(), at.chain()), Chain.Policy.ACCEPT));
-      }
-      if (step instanceof Step.AtNativePolicy at) {
-        return Optional.of(new Change.SetNativePolicy(at.table(), at.chain()));
-      }
-    }
-    return Optional.empty();
+  private Optional<PolicyEnd> policyEnd(Walk walk) {
+    return PolicyEnd.of(walk, facts.snapshot().gateway());
   }
 
-  private static boolean holds(Ruleset ruleset, Step.AtPolicy step) {
-    return ruleset
-        .table(step.table())
-        .flatMap(table -> table.chain(step.chain()))
-        .flatMap(Chain::policy)
-        .equals(Optional.of(step.policy()));
-  }
-
-  private Fix acceptFix(Trial trial, Step.Matched step, Packet packet) {
-    Cidr source = facts.promise().lanOf(packet.source()).orElseGet(() -> Cidr.of(packet.source()));
-    Cidr destination =
-        facts.promise().lanOf(packet.destination()).orElseGet(() -> Cidr.of(packet.destination()));
+  private Fix acceptFix(Trial trial, Walk walk, Step.Matched step, Packet packet) {
     return remedy.fix(
         trial,
         "accept these packets before the rule that ends them",
-        List.of(Spot.before(step, Optional.of(source), destination, Spot.Leave.ACCEPT)),
+        List.of(Spot.before(step, scope(trial, walk, packet, step.hook()), Leave.ACCEPT)),
         "find what wrote the rule and have it let the cluster's packets pass");
+  }
+
+  /// The packets that share the fate of this one. The internet has no block of its own: there the
+  /// interfaces say which packets are meant.
+  ///
+  /// @param hook where it ended
+  private Scope scope(Trial trial, Walk walk, Packet packet, Hook hook) {
+    boolean comesIn = hook != Hook.OUTPUT && hook != Hook.POSTROUTING;
+    Optional<InterfaceName> out =
+        hook == Hook.FORWARD ? Case.routed(walk).flatMap(Obstacle::out) : Optional.empty();
+    Optional<Cidr> source = block(trial, packet.source());
+    Optional<Cidr> destination = block(trial, packet.destination());
+    boolean anywhere = source.isEmpty() || destination.isEmpty();
+    return new Scope(
+        anywhere && comesIn ? packet.in() : Optional.empty(),
+        anywhere ? out : Optional.empty(),
+        source,
+        destination,
+        trial.back().equals(Optional.of(walk)));
+  }
+
+  private static Optional<InterfaceName> out(Step.Routed routed) {
+    return routed.answer().result() instanceof RouteAnswer.Result.Found found
+        ? found.hop().dev()
+        : Optional.empty();
+  }
+
+  private Optional<Cidr> block(Trial trial, IpAddress address) {
+    boolean isInternet =
+        trial.aim() instanceof Trial.Aim.Internet && address.equals(trial.packet().destination());
+    return isInternet ? Optional.empty() : Optional.of(facts.promise().blockOf(address));
   }
 }

@@ -2,6 +2,7 @@ package waymark.diagnosis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.InterfaceName;
@@ -59,6 +60,16 @@ public record Promise(
   /// The LAN network that an address lies in.
   public Optional<Cidr> lanOf(IpAddress address) {
     return lan.stream().filter(block -> block.contains(address)).findFirst();
+  }
+
+  /// The network of the LAN, the pods or the services that an address lies in; the address alone
+  /// where nobody told of one.
+  Cidr blockOf(IpAddress address) {
+    return Stream.of(lan, pods, services)
+        .flatMap(List::stream)
+        .filter(block -> block.contains(address))
+        .findFirst()
+        .orElseGet(() -> Cidr.of(address));
   }
 
   public boolean isTunnel(InterfaceName dev) {

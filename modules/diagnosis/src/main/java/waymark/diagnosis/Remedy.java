@@ -18,6 +18,11 @@ final class Remedy {
     this.before = List.copyOf(before);
   }
 
+  /// How the gateway does now.
+  List<Trial> trials() {
+    return before;
+  }
+
   /// Whether a trial would hold after the changes.
   boolean mends(Trial trial, List<Change> changes) {
     return after(changes).stream().anyMatch(each -> isSame(each, trial) && each.isKept());

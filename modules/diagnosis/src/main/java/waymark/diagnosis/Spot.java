@@ -1,24 +1,16 @@
 package waymark.diagnosis;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import waymark.diagnosis.Change.Place;
-import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.Target;
-import waymark.netstate.netfilter.nft.Datatype;
 import waymark.netstate.netfilter.nft.Expression;
 import waymark.netstate.netfilter.nft.Field;
-import waymark.netstate.netfilter.nft.NftRule;
 import waymark.netstate.netfilter.nft.NftSet;
 import waymark.netstate.netfilter.nft.NftText;
-import waymark.netstate.netfilter.nft.Span;
 import waymark.netstate.netfilter.nft.Statement;
-import waymark.netstate.packet.Cidr;
-import waymark.netstate.packet.Family;
 import waymark.netstate.walk.Step;
 
 /// The place of a rule that fitted, and the changes that can be made there, in the words of the
@@ -27,26 +19,15 @@ final class Spot {
 
   private Spot() {}
 
-  /// How a new rule lets packets go.
-  enum Leave {
-    ACCEPT,
-    RETURN
-  }
-
-  /// A rule just before the one that fitted, for packets between two blocks.
-  ///
-  /// @param source empty for packets from anywhere
-  static Change before(Step.Matched step, Optional<Cidr> source, Cidr destination, Leave leave) {
+  /// A rule just before the one that fitted.
+  static Change before(Step.Matched step, Scope scope, Scope.Leave leave) {
     return switch (step) {
       case Step.AtRule at ->
-          new Change.InsertRule(place(at), at.number(), rule(at, source, destination, leave));
+          new Change.InsertRule(
+              place(at), at.number(), scope.rule(at.chain(), at.ruleset().backend(), leave));
       case Step.AtNative at ->
           new Change.InsertNative(
-              at.table(),
-              at.chain(),
-              at.number(),
-              at.rule().handle(),
-              nativeRule(source, destination, leave));
+              at.table(), at.chain(), at.number(), at.rule().handle(), scope.nativeRule(leave));
     };
   }
 
@@ -78,43 +59,6 @@ final class Spot {
         .flatMap(table -> table.chain(at.chain()))
         .orElseThrow()
         .rules();
-  }
-
-  private static Rule rule(Step.AtRule at, Optional<Cidr> source, Cidr destination, Leave leave) {
-    List<Match> matches = new ArrayList<>();
-    source.ifPresent(block -> matches.add(new Match.Source(AddressMask.of(block), false)));
-    matches.add(new Match.Destination(AddressMask.of(destination), false));
-    return new Rule(
-        Optional.empty(),
-        matches,
-        leave == Leave.ACCEPT ? new Target.Accept() : new Target.Return(),
-        0,
-        "-A "
-            + at.chain()
-            + source.map(block -> " -s " + block).orElse("")
-            + " -d "
-            + destination
-            + " -j "
-            + leave);
-  }
-
-  private static NftRule nativeRule(Optional<Cidr> source, Cidr destination, Leave leave) {
-    boolean isV4 = destination.family() == Family.IPV4;
-    List<Statement> statements = new ArrayList<>();
-    source.ifPresent(block -> statements.add(is(isV4 ? Field.IP_SADDR : Field.IP6_SADDR, block)));
-    statements.add(is(isV4 ? Field.IP_DADDR : Field.IP6_DADDR, destination));
-    statements.add(
-        leave == Leave.ACCEPT ? new Statement.Verdict.Accept() : new Statement.Verdict.Return());
-    return new NftRule(0, Optional.empty(), statements);
-  }
-
-  private static Statement is(Field field, Cidr block) {
-    var bits = Datatype.of(block.network());
-    Span span =
-        block.prefixLength() == field.type().bits()
-            ? new Span.Constant(field.type(), bits)
-            : new Span.Prefix(field.type(), bits, block.prefixLength());
-    return new Statement.Match(Statement.Match.Operator.EQUAL, new Expression.Payload(field), span);
   }
 
   /// The destinations that rules before this one let go, as their tool writes them.

@@ -94,6 +94,32 @@ final class NativeRulesTest {
   }
 
   @Test
+  void aNativePolicyStaysWhatItIsAndThePromisedPacketsAreAccepted() throws IOException {
+    Map<String, String> files = incident();
+    files.computeIfPresent(
+        "nft-ruleset.json",
+        (name, json) ->
+            json.replace(
+                "{\"metainfo\"",
+                "{\"table\": {\"family\": \"inet\", \"name\": \"fw\", \"handle\": 9}}, {\"chain\":"
+                    + " {\"family\": \"inet\", \"table\": \"fw\", \"name\": \"forward\", \"handle\":"
+                    + " 1, \"type\": \"filter\", \"hook\": \"forward\", \"prio\": 0, \"policy\":"
+                    + " \"drop\"}}, {\"metainfo\""));
+    assertThat(RecordedSnapshotsTest.diagnose(files).findings())
+        .filteredOn(finding -> finding.code() == Code.FORWARD_DROPPED)
+        .first()
+        .satisfies(finding -> {
+          Finding.Fix fix = finding.fix().orElseThrow();
+          assertThat(fix.commands())
+              .containsExactly(
+                  "nft add rule inet fw forward 'iifname \"eth0\" oifname \"wg0\" ip saddr"
+                      + " 192.168.1.0/24 accept'",
+                  "nft add rule inet fw forward 'ct state established,related accept'");
+          assertThat(fix.proven()).isTrue();
+        });
+  }
+
+  @Test
   void twoOwnersAtOnePriorityAreNamed() throws IOException {
     Map<String, String> files = incident();
     files.put(
