@@ -3,9 +3,6 @@ package waymark.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import waymark.diagnosis.Finding.Evidence;
-import waymark.diagnosis.Finding.Evidence.Kind;
 import waymark.diagnosis.Finding.Severity;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.packet.Family;
@@ -19,8 +16,6 @@ import waymark.netstate.walk.Walker;
 /// What holds now and will not always, and what limits the answer.
 final class Weaknesses {
 
-  private static final Pattern SHOOK = Pattern.compile("(?m)^\\s*latest handshake: (.*)$");
-
   private Weaknesses() {}
 
   static List<Finding> of(Case facts) {
@@ -32,7 +27,7 @@ final class Weaknesses {
         .ifPresent(tunnel -> {
           killSwitch(gateway, tunnel).ifPresent(found::add);
           unmasked(tunnel).ifPresent(found::add);
-          handshake(facts, tunnel).ifPresent(found::add);
+          found.addAll(WireGuardFindings.of(facts, tunnel));
         });
     Walker walker = Walker.of(gateway);
     for (Family family : Family.values()) {
@@ -94,34 +89,6 @@ final class Weaknesses {
       mask = mask << Byte.SIZE | 0xff;
     }
     return mask;
-  }
-
-  private static Optional<Finding> handshake(Case facts, Promise.Tunnel tunnel) {
-    Optional<String> section =
-        facts
-            .snapshot()
-            .wireguard()
-            .toOptional()
-            .flatMap(text -> section(text, tunnel.dev().name()));
-    return section
-        .filter(text -> text.contains("peer:") && !SHOOK.matcher(text).find())
-        .map(text ->
-            Finding.of(
-                Code.TUNNEL_NO_HANDSHAKE,
-                Severity.ERROR,
-                "the peer of " + tunnel.dev() + " never shook hands: check its endpoint and keys",
-                List.of(
-                    new Evidence(
-                        Kind.INTERFACE, "wg show " + tunnel.dev() + ": no latest handshake"))));
-  }
-
-  private static Optional<String> section(String text, String dev) {
-    for (String section : text.split("(?m)^(?=interface: )", -1)) {
-      if (section.startsWith("interface: " + dev + "\n")) {
-        return Optional.of(section);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<Finding> mixed(Gateway gateway, Family family) {
