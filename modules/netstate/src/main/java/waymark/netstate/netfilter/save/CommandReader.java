@@ -13,6 +13,7 @@ import waymark.netstate.packet.Protocol;
 /// (`getopt_long` over the merged tables of xtables.c; the newest extension is asked first).
 final class CommandReader {
 
+  private final Family family;
   private final List<Word> words;
   private final Problems problems;
   private final RuleHead head;
@@ -20,12 +21,14 @@ final class CommandReader {
   private final List<Verb> verbs = new ArrayList<>(1);
   private Optional<Word> table = Optional.empty();
   private Optional<Word> bang = Optional.empty();
+  private boolean forTheOtherFamily;
   private int at;
 
   /// `-A`, `-I`, ... with the words that belong to it.
   record Verb(General option, Word at, List<Word> operands) {}
 
   CommandReader(Family family, List<Word> words, Problems problems) {
+    this.family = family;
     this.words = words;
     this.problems = problems;
     this.head = new RuleHead(family);
@@ -42,6 +45,12 @@ final class CommandReader {
 
   List<Verb> verbs() {
     return verbs;
+  }
+
+  /// Whether the line is for the other family: `-4` before ip6tables-restore(8), `-6` before
+  /// iptables-restore(8), which pass over it.
+  boolean isForTheOtherFamily() {
+    return forTheOtherFamily;
   }
 
   /// What `-t` named.
@@ -228,7 +237,9 @@ final class CommandReader {
           load(option, TargetForms.named(values.getFirst().text()), word, values.getFirst());
       case TABLE -> table = Optional.of(values.getFirst());
       case WAIT -> operands(1);
-      case IPV4, IPV6, NUMERIC, VERBOSE, EXACT, WAIT_INTERVAL, LINE_NUMBERS, MODPROBE -> {}
+      case IPV4 -> forTheOtherFamily |= family == Family.IPV6;
+      case IPV6 -> forTheOtherFamily |= family == Family.IPV4;
+      case NUMERIC, VERBOSE, EXACT, WAIT_INTERVAL, LINE_NUMBERS, MODPROBE -> {}
       default -> {
         values.addAll(operands(furtherOperands(option)));
         verbs.add(new Verb(option, word, values));

@@ -48,7 +48,8 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
     return new RuleText(table, command, found);
   }
 
-  /// Reads the words of one line, telling what is wrong to `problems`.
+  /// Reads the words of one line, telling what is wrong to `problems`. A line for the other family
+  /// is no command, and what is wrong with it is for that family to say.
   static RuleText read(
       Family family,
       List<Word> words,
@@ -56,8 +57,17 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
       String text,
       Optional<Counters> counters,
       Problems problems) {
-    CommandReader reader = new CommandReader(family, words, problems);
+    List<Runnable> told = new ArrayList<>(0);
+    CommandReader reader =
+        new CommandReader(
+            family,
+            words,
+            (column, problem, mend) -> told.add(() -> problems.add(column, problem, mend)));
     reader.read();
+    if (reader.isForTheOtherFamily()) {
+      return new RuleText(Optional.empty(), Optional.empty(), List.of());
+    }
+    told.forEach(Runnable::run);
     Optional<TableName> table = reader.table().flatMap(word -> TableName.ofWord(word.text()));
     if (reader.table().isPresent() && table.isEmpty()) {
       Word word = reader.table().get();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Chain;
 import waymark.netstate.netfilter.ChainName;
@@ -140,5 +142,36 @@ class IptablesSaveTest {
         .containsExactly("-I ONE -s 10.0.0.3", "-I ONE 2 -s 10.0.0.4");
     assertThat(filter.chain(new ChainName("FORWARD")).orElseThrow().policy())
         .contains(Chain.Policy.DROP);
+  }
+
+  /// As iptables-restore(8) and ip6tables-restore(8) 1.8.9 load it, nft and legacy alike: wherever
+  /// the option stands, the line is there in its own family only, and not looked at in the other.
+  @ParameterizedTest
+  @CsvSource({"IPV4, 1 2 3", "IPV6, 4 5 6"})
+  void aLineForOneFamilyIsPassedOverInTheOther(Family family, String marks) {
+    IptablesSave save =
+        IptablesSave.read(
+            "both",
+            """
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            -4 -A PREROUTING -s 192.168.1.0/24 -j MARK --set-xmark 0x1/0xffffffff
+            -A PREROUTING -4 -s 192.168.1.0/24 -j MARK --set-xmark 0x2/0xffffffff
+            -A PREROUTING -s 192.168.1.0/24 -j MARK --set-xmark 0x3/0xffffffff -4
+            -6 -A PREROUTING -s fd00:1::/64 -j MARK --set-xmark 0x4/0xffffffff
+            -A PREROUTING -s fd00:1::/64 -j MARK --set-xmark 0x5/0xffffffff --ipv6
+            -A PREROUTING -j MARK -6 --set-xmark 0x6/0xffffffff
+            COMMIT
+            """,
+            family);
+    assertThat(save.faults()).isEmpty();
+    assertThat(
+            save.ruleset(family)
+                .flatMap(ruleset -> ruleset.table(TableName.MANGLE))
+                .flatMap(mangle -> mangle.chain(new ChainName("PREROUTING")))
+                .orElseThrow()
+                .rules())
+        .extracting(rule -> rule.text().replaceAll(".*xmark 0x(.)/.*", "$1"))
+        .containsExactly(marks.split(" ", -1));
   }
 }
