@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import waymark.diagnosis.Case;
+import waymark.diagnosis.Client;
 import waymark.diagnosis.Clients;
 import waymark.diagnosis.Diagnosis;
 import waymark.diagnosis.FrontEntries;
@@ -18,6 +19,7 @@ import waymark.netstate.packet.Endpoint;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.snapshot.RecordedSnapshot;
 import waymark.netstate.snapshot.Snapshot;
+import waymark.netstate.walk.Gateway;
 import waymark.policy.Policy;
 import waymark.probe.ProbeRequest;
 import waymark.probe.ProbeResult;
@@ -59,8 +61,11 @@ record Diagnosing(
     }
     List<Observation> observations =
         probes.stream().map(each -> Observations.of(each, vantage)).toList();
-    List<IpAddress> clients =
-        client.map(List::of).orElseGet(() -> Clients.of(promise, read.snapshot().gateway()));
+    Gateway gateway = read.snapshot().gateway();
+    List<Client> clients =
+        client
+            .map(named -> Clients.of(promise, gateway, named))
+            .orElseGet(() -> Clients.of(promise, gateway));
     Snapshot snapshot = state.withFlows(read.snapshot(), () -> new FrontEntries(promise));
     Diagnosis diagnosis = Diagnosis.of(new Case(snapshot, promise, clients, observations));
     return new Report(diagnosis, promise, probes, observations, read.missing());

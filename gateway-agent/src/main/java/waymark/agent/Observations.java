@@ -7,6 +7,7 @@ import waymark.probe.ProbeResult;
 import waymark.probe.Vantage;
 import waymark.probe.outcome.Failure;
 import waymark.probe.outcome.Phase;
+import waymark.probe.url.TransportAddress;
 
 /// What a probe found, in the words of the diagnosis.
 final class Observations {
@@ -19,6 +20,7 @@ final class Observations {
     return new Observation(
         result.url().text(),
         vantage.toString(),
+        result.local().map(TransportAddress::address),
         result.remote().map(remote -> new Endpoint(remote.address(), remote.port())),
         answer,
         result

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.FlowEntry;
-import waymark.netstate.packet.IpAddress;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Link;
 import waymark.netstate.routing.RuleAction;
@@ -15,10 +14,10 @@ import waymark.netstate.walk.Walk;
 
 /// What a diagnosis is made from.
 ///
-/// @param clients LAN addresses that the walked packets come from, at most one of each family
+/// @param clients that the walked packets come from
 /// @param observations what the probes saw; none where only a recorded state is judged
 public record Case(
-    Snapshot snapshot, Promise promise, List<IpAddress> clients, List<Observation> observations) {
+    Snapshot snapshot, Promise promise, List<Client> clients, List<Observation> observations) {
 
   public Case {
     clients = List.copyOf(clients);
@@ -40,7 +39,7 @@ public record Case(
 
   List<IpRule> rulesTo(TableId table) {
     return clients.stream()
-        .map(IpAddress::family)
+        .map(client -> client.address().family())
         .distinct()
         .flatMap(family -> snapshot.gateway().rules(family).toOptional().orElse(List.of()).stream())
         .filter(rule ->

@@ -46,6 +46,7 @@ public record Diagnosis(
     Trials promised = new Trials(facts.promise(), facts.clients());
     List<Trial> trials = promised.on(facts.snapshot().gateway());
     Remedy remedy = new Remedy(facts.snapshot().gateway(), promised, trials);
+    Probes probes = new Probes(facts);
     FrontCauses fronts = new FrontCauses(facts, remedy);
     TunnelCauses tunnels = new TunnelCauses(facts, remedy);
 
@@ -55,7 +56,7 @@ public record Diagnosis(
     List<Finding> contradicted = new ArrayList<>();
     for (Trial trial : trials) {
       switch (trial.aim()) {
-        case Aim.Ingress(Promise.Front front) when isReached(trial, facts.observations()) -> {
+        case Aim.Ingress(Promise.Front front) when probes.reach(trial) -> {
           // The kernel is right: where its packets pass, the model has no say.
           if (trial.isBroken()) {
             contradicted.add(contradiction(trial, front));
@@ -84,7 +85,7 @@ public record Diagnosis(
     List<Finding> findings = new ArrayList<>(broken);
     findings.addAll(leaking);
     findings.addAll(degraded);
-    List<Finding> open = open(trials, facts.observations());
+    List<Finding> open = open(trials, probes);
     if (trials.isEmpty() && facts.observations().isEmpty()) {
       open.add(nothingToJudge(facts));
     }
@@ -137,11 +138,10 @@ public record Diagnosis(
   }
 
   /// What the model cannot tell, but for the fronts that a probe from the LAN has reached.
-  private static List<Finding> open(List<Trial> trials, List<Observation> observations) {
+  private static List<Finding> open(List<Trial> trials, Probes probes) {
     List<Finding> open = new ArrayList<>();
     for (Trial trial : trials) {
-      if (trial.result() instanceof Trial.Result.Open(String why)
-          && !isReached(trial, observations)) {
+      if (trial.result() instanceof Trial.Result.Open(String why) && !probes.reach(trial)) {
         open.add(
             new Finding(
                 Code.UNMODELLED,
@@ -173,14 +173,6 @@ public record Diagnosis(
                 ? "; name a policy or a URL"
                 : ", for " + String.join("; ", unread)),
         List.of());
-  }
-
-  private static boolean isReached(Trial trial, List<Observation> observations) {
-    return observations.stream()
-        .anyMatch(seen ->
-            seen.isOk()
-                && !seen.vantage().equals("local")
-                && seen.front().equals(Optional.of(trial.packet().to())));
   }
 
   /// Several fronts behind one fault say it once.

@@ -6,7 +6,6 @@ import java.util.Optional;
 import waymark.diagnosis.Trial.Aim;
 import waymark.diagnosis.Trial.Result;
 import waymark.netstate.packet.Family;
-import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Protocol;
@@ -28,10 +27,10 @@ public final class Trials {
   private static final IpAddress INTERNET6 = new IpAddress(Family.IPV6, 0x2001_0db8_ffff_0000L, 1);
 
   private final Promise promise;
-  private final List<IpAddress> clients;
+  private final List<Client> clients;
 
-  /// @param clients LAN addresses that the packets come from, at most one of each family
-  public Trials(Promise promise, List<IpAddress> clients) {
+  /// @param clients that the packets come from
+  public Trials(Promise promise, List<Client> clients) {
     this.promise = promise;
     this.clients = List.copyOf(clients);
   }
@@ -39,36 +38,40 @@ public final class Trials {
   public List<Trial> on(Gateway gateway) {
     Walker walker = Walker.of(gateway);
     List<Trial> trials = new ArrayList<>();
-    for (InterfaceName in : promise.lanInterfaces()) {
-      for (IpAddress client : clients) {
-        promise.fronts().stream()
-            .filter(front -> front.address().family() == client.family())
-            .map(front -> ingress(walker, in, client, front))
-            .forEach(trials::add);
-        promise
-            .tunnel()
-            .filter(tunnel -> carries(tunnel, client.family()))
-            .map(tunnel -> internet(walker, in, client, tunnel))
-            .ifPresent(trials::add);
-      }
+    for (Client client : clients) {
+      Family family = client.address().family();
+      promise.fronts().stream()
+          .filter(front -> front.address().family() == family)
+          .map(front -> ingress(walker, client, front))
+          .forEach(trials::add);
+      promise
+          .tunnel()
+          .filter(tunnel -> carries(tunnel, family))
+          .map(tunnel -> internet(walker, client, tunnel))
+          .ifPresent(trials::add);
     }
     return trials;
+  }
+
+  /// With the client's address where there are several.
+  private String name(String what, Client client) {
+    return clients.size() == 1 ? what : what + " from " + client.address();
   }
 
   private static boolean carries(Promise.Tunnel tunnel, Family family) {
     return tunnel.addresses().stream().anyMatch(each -> each.family() == family);
   }
 
-  private Trial ingress(Walker walker, InterfaceName in, IpAddress client, Promise.Front front) {
+  private Trial ingress(Walker walker, Client client, Promise.Front front) {
     Packet packet =
         new Packet(
-            Optional.of(in),
-            client,
+            Optional.of(client.in()),
+            client.address(),
             front.address(),
             Transport.first(front.protocol(), CLIENT_PORT, front.port()),
             0);
     return Courses.of(walker, packet, (there, back) -> ingressResult(packet, there, back))
-        .trial("ingress " + front.name(), new Aim.Ingress(front), packet);
+        .trial(name("ingress " + front.name(), client), new Aim.Ingress(front), packet);
   }
 
   private Result ingressResult(Packet packet, Walk there, Optional<Walk> back) {
@@ -101,13 +104,20 @@ public final class Trials {
     };
   }
 
-  private Trial internet(Walker walker, InterfaceName in, IpAddress client, Promise.Tunnel tunnel) {
-    IpAddress far = client.family() == Family.IPV4 ? INTERNET : INTERNET6;
+  private Trial internet(Walker walker, Client client, Promise.Tunnel tunnel) {
+    IpAddress far = client.address().family() == Family.IPV4 ? INTERNET : INTERNET6;
     Packet packet =
         new Packet(
-            Optional.of(in), client, far, Transport.first(Protocol.TCP, CLIENT_PORT, 443), 0);
+            Optional.of(client.in()),
+            client.address(),
+            far,
+            Transport.first(Protocol.TCP, CLIENT_PORT, 443),
+            0);
     return Courses.of(walker, packet, (there, back) -> internetResult(packet, tunnel, there, back))
-        .trial("internet through " + tunnel.dev(), new Aim.Internet(tunnel.dev()), packet);
+        .trial(
+            name("internet through " + tunnel.dev(), client),
+            new Aim.Internet(tunnel.dev()),
+            packet);
   }
 
   private static Result internetResult(
