@@ -145,6 +145,16 @@ final class ListCommand implements Callable<Integer> {
           common
               .out()
               .println(Shown.time(entry.time()) + "  brake of " + run + " acknowledged: " + reason);
+      case Entry.Event.Dropped(var repository, var name) ->
+          common
+              .out()
+              .println(
+                  Shown.time(entry.time())
+                      + "  retention let go of "
+                      + name
+                      + " ("
+                      + repository
+                      + ")");
       case Entry.Event.Run run -> {
         common
             .out()

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Json;
 
@@ -49,6 +50,11 @@ public record Entry(
     /// @param run the braked run
     /// @param reason in the person's words
     record Acknowledged(RunId run, String reason) implements Event {}
+
+    /// Retention has let a whole repository go: what entries before this one name of it is gone.
+    ///
+    /// @param name as it was called
+    record Dropped(RepositoryKey repository, String name) implements Event {}
   }
 
   public Json toJson() {
@@ -71,6 +77,16 @@ public record Entry(
                   "interrupted", interrupted);
           case Event.Acknowledged(var run, var reason) ->
               Json.of("kind", "acknowledged", "run", run, "reason", reason);
+          case Event.Dropped(var repository, var name) ->
+              Json.of(
+                  "kind",
+                  "dropped",
+                  "host",
+                  repository.host(),
+                  "id",
+                  repository.id(),
+                  "name",
+                  name);
         };
     return Json.of(
         "format", FORMAT,
@@ -107,6 +123,10 @@ public record Entry(
       case "run" -> run(event);
       case "acknowledged" ->
           new Event.Acknowledged(RunId.parse(event.text("run")), event.text("reason"));
+      case "dropped" ->
+          new Event.Dropped(
+              RepositoryKey.parse(event.text("host") + "/" + event.number("id")),
+              event.text("name"));
       default ->
           throw new BadValueException(
               "\"" + event.text("kind") + "\" is not a kind of entry",

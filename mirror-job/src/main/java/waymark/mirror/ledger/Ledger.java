@@ -78,6 +78,7 @@ public final class Ledger {
           return number;
         }
         case Entry.Event.Run _ -> {}
+        case Entry.Event.Dropped _ -> {}
       }
     }
     return 0;
@@ -87,6 +88,7 @@ public final class Ledger {
     return switch (event) {
       case Entry.Event.Acknowledged _ -> 0;
       case Entry.Event.Run run -> run.brake().isEmpty() ? braked() : number;
+      case Entry.Event.Dropped _ -> braked();
     };
   }
 
@@ -161,17 +163,22 @@ public final class Ledger {
     }
   }
 
-  /// The SHA-256 of every manifest that an entry speaks of, by its repository, in order.
+  /// The SHA-256 of every manifest that an entry speaks of, by its repository, in order; of one
+  /// that retention has let go, those that came after.
   public Map<RepositoryKey, List<String>> named() throws IOException {
     Map<RepositoryKey, List<String>> named = new HashMap<>();
     for (Entry entry : entries()) {
-      if (entry.event() instanceof Entry.Event.Run run) {
-        for (Change change : run.changes()) {
-          change
-              .manifest()
-              .ifPresent(sha256 ->
-                  named.computeIfAbsent(change.repository(), _ -> new ArrayList<>()).add(sha256));
+      switch (entry.event()) {
+        case Entry.Event.Run run -> {
+          for (Change change : run.changes()) {
+            change
+                .manifest()
+                .ifPresent(sha256 ->
+                    named.computeIfAbsent(change.repository(), _ -> new ArrayList<>()).add(sha256));
+          }
         }
+        case Entry.Event.Dropped dropped -> named.remove(dropped.repository());
+        case Entry.Event.Acknowledged _ -> {}
       }
     }
     return named;

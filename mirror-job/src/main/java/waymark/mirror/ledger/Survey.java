@@ -121,15 +121,15 @@ final class Survey {
     return Optional.ofNullable(links.get(number + 1)).flatMap(HashChain.Link::previous);
   }
 
-  /// What is named, is not there, and can only have been at the end. What is named before the first
-  /// that is there was another chain, that retention let go.
+  /// What is named, is not there, and can only have been at the end: all of it, where nothing is
+  /// there. What is named before the first that is there was another chain.
   private List<String> missing(List<String> named) {
     Set<String> known = new HashSet<>();
     links.values().forEach(link -> known.add(link.sha256()));
     links.values().forEach(link -> link.previous().ifPresent(known::add));
     told.forEach(one -> one.sha256().ifPresent(known::add));
     List<String> missing = new ArrayList<>(named);
-    while (!missing.isEmpty() && !known.contains(missing.getFirst())) {
+    while (!known.isEmpty() && !missing.isEmpty() && !known.contains(missing.getFirst())) {
       missing.removeFirst();
     }
     missing.removeIf(known::contains);

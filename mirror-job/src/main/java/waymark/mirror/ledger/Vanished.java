@@ -26,15 +26,20 @@ public final class Vanished {
       }
       Entry entry = slot.get();
       reached = entry.time().isAfter(reached) ? entry.time() : reached;
-      if (entry.event() instanceof Entry.Event.Run run) {
-        for (Change change : run.changes()) {
-          switch (change.outcome()) {
-            case VANISHED -> since.putIfAbsent(change.repository(), reached);
-            // Blocked is withheld from us, and there.
-            case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED -> since.remove(change.repository());
-            case FAILED -> {}
+      switch (entry.event()) {
+        case Entry.Event.Run run -> {
+          for (Change change : run.changes()) {
+            switch (change.outcome()) {
+              case VANISHED -> since.putIfAbsent(change.repository(), reached);
+              // Blocked is withheld from us, and there.
+              case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED ->
+                  since.remove(change.repository());
+              case FAILED -> {}
+            }
           }
         }
+        case Entry.Event.Dropped dropped -> since.remove(dropped.repository());
+        case Entry.Event.Acknowledged _ -> {}
       }
     }
     return since;

@@ -17,7 +17,9 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.git.Oid;
 import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Kept;
+import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Vouch;
 import waymark.mirror.store.Disk;
 import waymark.mirror.store.Folders;
@@ -38,6 +40,8 @@ public record StorePruning(Git git, Store store, Disk disk) {
       throws GitRefused, IOException, InterruptedException {
     switch (step) {
       case Plan.Step.Drop drop -> {
+        // First: what entries name and is not there is lost, but for what this one tells of.
+        new Ledger(store).append(new Entry.Event.Dropped(drop.key(), drop.name()), now);
         Path gone = room.resolve(Long.toString(drop.key().id()));
         Files.move(store.folder(drop.key()), gone, StandardCopyOption.ATOMIC_MOVE);
         Folders.delete(gone);

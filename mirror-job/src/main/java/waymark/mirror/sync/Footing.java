@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.DamagedException;
-import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.RepositoryKey;
@@ -20,17 +19,25 @@ import waymark.mirror.store.Store;
 record Footing(Optional<Snapshot> before, int end, Optional<String> previous, List<Lost> lost) {
 
   /// @param known manifests that are known to be lost already
-  static Footing of(Store store, RepositoryKey key, List<Lost> known) throws IOException {
+  /// @param named SHA-256 of those that entries name
+  static Footing of(Store store, RepositoryKey key, List<Lost> known, List<String> named)
+      throws IOException {
     Chain chain = Chain.of(store, key);
     if (!known.isEmpty()) {
       return without(chain, known);
     }
     try {
       Optional<Snapshot> latest = chain.latest();
+      Optional<String> newest = latest.map(Snapshot::sha256);
+      // Of the last of a chain, or of a whole one, that is gone, nothing but the ledger knows.
+      List<Lost> gone =
+          named.isEmpty() || newest.equals(Optional.of(named.getLast()))
+              ? List.of()
+              : chain.lost(named);
       int end = latest.map(one -> one.manifest().sequence()).orElse(0);
-      return new Footing(latest, end, latest.map(Snapshot::sha256), List.of());
+      return gone.isEmpty() ? new Footing(latest, end, newest, List.of()) : without(chain, gone);
     } catch (DamagedException e) {
-      List<Lost> lost = chain.lost(new Ledger(store).named().getOrDefault(key, List.of()));
+      List<Lost> lost = chain.lost(named);
       if (lost.isEmpty()) {
         throw e;
       }

@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import waymark.mirror.config.Config;
 import waymark.mirror.git.Escrow;
 import waymark.mirror.git.Git;
@@ -60,9 +62,12 @@ record Recovery(Config config, Store store, Programs programs, Git git, Ledger l
       return new Recovered(lost, why);
     }
     NavigableMap<RepositoryKey, StoreLock.Before> unsettled = new TreeMap<>();
+    NavigableMap<RepositoryKey, String> news = new TreeMap<>();
     List<Belated> belated = new ArrayList<>();
     Map<RepositoryKey, List<String>> named = ledger.named();
-    for (RepositoryKey key : store.keys()) {
+    NavigableSet<RepositoryKey> keys = new TreeSet<>(named.keySet());
+    keys.addAll(store.keys());
+    for (RepositoryKey key : keys) {
       StoreLock.Before end = worse(before, open.getOrDefault(key, StoreLock.Before.CLEAN));
       List<String> theirs = named.getOrDefault(key, List.of());
       Escrow escrow = new Escrow(git, store.git(key), config.patience().deadline());
@@ -74,6 +79,9 @@ record Recovery(Config config, Store store, Programs programs, Git git, Ledger l
                 : new Leftovers(store, key, escrow).clear(end, theirs, entries.isEmpty());
         if (!untold.isEmpty()) {
           lost.put(key, untold);
+          // Until a manifest tells of them, which the run may not come to write.
+          unsettled.put(key, end);
+          news.put(key, untold.getFirst().problem());
         } else if (!clean || !entries.isEmpty()) {
           boolean anywhere = !entries.isEmpty() || open.containsKey(key);
           belated.addAll(Belated.of(Chain.of(store, key), escrow, theirs, anywhere));
@@ -83,10 +91,11 @@ record Recovery(Config config, Store store, Programs programs, Git git, Ledger l
           throw new InterruptedException("the job was asked to end; the next one begins anew");
         }
         unsettled.put(key, worse(end, StoreLock.Before.KILLED));
-        why.put(key, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        why.put(key, problem);
+        news.put(key, problem);
       }
     }
-    NavigableMap<RepositoryKey, String> news = new TreeMap<>(why);
     news.keySet().removeAll(open.keySet());
     if (!belated.isEmpty() || torn || !entries.isEmpty() || !news.isEmpty()) {
       makeUp(belated, reasons(belated, torn, entries, news), entries, now);

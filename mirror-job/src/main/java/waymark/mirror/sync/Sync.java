@@ -27,6 +27,7 @@ import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Named;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.process.Programs;
@@ -74,7 +75,14 @@ public record Sync(
             .toList();
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
     Update update =
-        new Update(store, git, run, clock, config.patience().deadline(), recovered.lost());
+        new Update(
+            store,
+            git,
+            run,
+            clock,
+            config.patience().deadline(),
+            recovered.lost(),
+            new Named(ledger));
     Worker worker = new Worker(update, commits, clock, progress, new ReentrantLock());
     // From the first manifest to the entry that judges it: where this run fails between, the next
     // one makes up for the entry.

@@ -31,6 +31,7 @@ import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Manifest;
+import waymark.mirror.ledger.Named;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.RepositoryKey;
@@ -41,13 +42,15 @@ import waymark.mirror.text.BadValueException;
 /// before: what was fetched is then there already, and nothing that is kept was let go.
 ///
 /// @param lost manifests that are known to be lost, by their repository
+/// @param named those that the ledger knows of
 record Update(
     Store store,
     Git git,
     RunId run,
     Clock clock,
     Duration deadline,
-    Map<RepositoryKey, List<Lost>> lost) {
+    Map<RepositoryKey, List<Lost>> lost,
+    Named named) {
 
   private static final int TRIES = 3;
 
@@ -77,7 +80,7 @@ record Update(
   }
 
   private Footing footing(RepositoryKey key) throws IOException {
-    return Footing.of(store, key, lost.getOrDefault(key, List.of()));
+    return Footing.of(store, key, lost.getOrDefault(key, List.of()), named.of(key));
   }
 
   private static Set<String> vouched(Optional<Snapshot> snapshot) {

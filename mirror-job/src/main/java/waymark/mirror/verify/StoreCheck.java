@@ -22,7 +22,8 @@ import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
 
-/// Checks the store of this machine.
+/// Checks the store of this machine. Of a repository that no manifest speaks of yet, because its
+/// first fetch failed, there is nothing to check.
 public record StoreCheck(Git git, Store store) {
 
   private static final Duration DEADLINE = Duration.ofHours(6);
@@ -51,7 +52,10 @@ public record StoreCheck(Git git, Store store) {
     List<String> problems = new ArrayList<>();
     try {
       Optional<Snapshot> latest = Chain.of(store, key).latest();
-      for (Artefact pack : latest.map(Snapshot::artefacts).orElseThrow().values()) {
+      if (latest.isEmpty()) {
+        return List.of();
+      }
+      for (Artefact pack : latest.get().artefacts().values()) {
         Path file = store.packs(key).resolve(pack.file());
         if (Files.exists(file) && Files.size(file) != pack.bytes()) {
           problems.add(pack.file() + " has " + Files.size(file) + " bytes, not " + pack.bytes());
@@ -88,8 +92,11 @@ public record StoreCheck(Git git, Store store) {
   public List<Damage> full(RepositoryKey key) throws InterruptedException {
     List<String> problems = new ArrayList<>();
     try {
-      for (Artefact pack :
-          Chain.of(store, key).latest().map(Snapshot::artefacts).orElseThrow().values()) {
+      Optional<Snapshot> latest = Chain.of(store, key).latest();
+      if (latest.isEmpty()) {
+        return List.of();
+      }
+      for (Artefact pack : latest.get().artefacts().values()) {
         Path file = store.packs(key).resolve(pack.file());
         if (Files.exists(file) && !Sha256.of(file).equals(pack.sha256())) {
           problems.add(file + ": bit-rot, its SHA-256 is not " + pack.sha256());

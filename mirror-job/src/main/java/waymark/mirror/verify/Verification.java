@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.Ledger;
@@ -71,12 +72,14 @@ public final class Verification {
   /// @param read of which share every byte is read; empty where none is
   /// @param scratch an empty folder on a disk with room for the largest repository twice
   public Found run(Optional<Share> read, Path scratch) throws IOException, InterruptedException {
-    List<RepositoryKey> keys = store.keys();
+    Map<RepositoryKey, List<String>> named = new Ledger(store).named();
+    // Those that the ledger names have to be there.
+    List<RepositoryKey> keys =
+        Stream.concat(store.keys().stream(), named.keySet().stream()).distinct().sorted().toList();
     Rounds rounds = new Rounds(store.checks("verify"));
     List<RepositoryKey> due = read.isPresent() ? read.get().due(keys, rounds.read()) : List.of();
     StoreCheck here = new StoreCheck(git, store);
     damages.addAll(here.ledger());
-    Map<RepositoryKey, List<String>> named = new Ledger(store).named();
     for (RepositoryKey key : keys) {
       damages.addAll(here.chain(key, named.getOrDefault(key, List.of())));
     }
