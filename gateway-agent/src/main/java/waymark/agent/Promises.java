@@ -31,7 +31,7 @@ final class Promises {
                 tunnel.dev(),
                 tunnel.addresses(),
                 tunnel.gateways(),
-                tunnel.mark(),
+                Optional.of(tunnel.mark()),
                 tunnel.table())),
         List.of());
   }

@@ -31,6 +31,13 @@ public record Case(
         .toList();
   }
 
+  /// Those whose answers are expected at the tunnel's address.
+  List<Flow> misroutedTo(Promise.Front front) {
+    return flowsTo(front).stream()
+        .filter(flow -> FrontEntries.isToTunnel(promise, FlowEntry.of(flow)))
+        .toList();
+  }
+
   Optional<Link> link(Promise.Tunnel tunnel) {
     return snapshot.gateway().links().toOptional().orElse(List.of()).stream()
         .filter(link -> link.name().equals(tunnel.dev()))

@@ -88,6 +88,8 @@ public record Diagnosis(
     List<Finding> open = open(trials, probes);
     if (trials.isEmpty() && facts.observations().isEmpty()) {
       open.add(nothingToJudge(facts));
+    } else {
+      unusedTunnel(facts, trials).ifPresent(open::add);
     }
     findings.addAll(open);
     findings.addAll(contradicted);
@@ -173,6 +175,22 @@ public record Diagnosis(
                 ? "; name a policy or a URL"
                 : ", for " + String.join("; ", unread)),
         List.of());
+  }
+
+  /// There is a tunnel, and nothing shows what is to go into it: whether it does is not known.
+  private static Optional<Finding> unusedTunnel(Case facts, List<Trial> trials) {
+    return trials.stream().anyMatch(trial -> trial.aim() instanceof Aim.Internet)
+        ? Optional.empty()
+        : InferredTunnel.links(facts.snapshot().gateway())
+            .findFirst()
+            .map(link ->
+                Finding.of(
+                    Code.UNMODELLED,
+                    Severity.WARNING,
+                    link.name()
+                        + " is a tunnel, and no ip rule shows which LAN packets are to leave by it:"
+                        + " whether they do was not judged; name a policy (--policy)",
+                    List.of()));
   }
 
   /// Several fronts behind one fault say it once.

@@ -30,6 +30,19 @@ public record Finding(
         code, severity, message, Optional.empty(), evidence, Optional.empty(), Optional.empty());
   }
 
+  /// An error that a trial's packet shows.
+  static Finding of(
+      Trial trial, Code code, String message, List<Evidence> evidence, Optional<Fix> fix) {
+    return new Finding(
+        code,
+        Severity.ERROR,
+        message,
+        Optional.empty(),
+        evidence,
+        Optional.of(trial.packet()),
+        fix);
+  }
+
   public Finding withFix(Optional<Fix> newFix) {
     return new Finding(code, severity, message, where, evidence, packet, newFix);
   }

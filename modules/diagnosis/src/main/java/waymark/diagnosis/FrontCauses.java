@@ -20,11 +20,13 @@ final class FrontCauses {
   private final Case facts;
   private final Obstacle obstacle;
   private final MarkCapture capture;
+  private final RouteCapture turn;
 
   FrontCauses(Case facts, Remedy remedy) {
     this.facts = facts;
     this.obstacle = new Obstacle(facts, remedy);
     this.capture = new MarkCapture(facts, remedy);
+    this.turn = new RouteCapture(facts, remedy);
   }
 
   /// Empty where the model sees nothing wrong, or cannot tell.
@@ -39,6 +41,7 @@ final class FrontCauses {
         .of(trial, front)
         .or(() -> obstacle.on(trial, trial.there(), "a packet to " + front.name()))
         .or(() -> untranslated(trial, front))
+        .or(() -> turn.of(trial, front))
         .or(() -> answer(trial, front))
         .or(() -> astray(trial, front));
   }

@@ -7,8 +7,6 @@ import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Fix;
 import waymark.diagnosis.Finding.Severity;
 import waymark.diagnosis.Trial.Aim;
-import waymark.netstate.conntrack.Flow;
-import waymark.netstate.conntrack.FlowEntry;
 import waymark.netstate.netfilter.Hook;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
@@ -41,18 +39,19 @@ final class MarkCapture {
       Step.Matched marking, IpRule rule, Optional<Route> route, Step.Routed lookup) {}
 
   private static Optional<Turn> wrongTurn(Walk walk) {
-    Optional<Step.Matched> marking =
-        Case.matched(walk).stream()
-            .filter(step -> step.hook() == Hook.PREROUTING)
-            .filter(step -> step.before().mark() != step.after().mark())
-            .reduce((first, second) -> second);
     Optional<Step.Routed> lookup = Case.routed(walk);
-    if (marking.isEmpty() || lookup.isEmpty()) {
+    Optional<IpRule> rule =
+        lookup.flatMap(step -> decider(step.answer())).filter(each -> !each.selector().not());
+    Optional<FwMark> mark = rule.flatMap(each -> each.selector().fwmark());
+    if (mark.isEmpty()) {
       return Optional.empty();
     }
-    return decider(lookup.get().answer())
-        .filter(rule -> rule.selector().fwmark().isPresent())
-        .map(rule -> new Turn(marking.get(), rule, route(lookup.get().answer()), lookup.get()));
+    return Case.matched(walk).stream()
+        .filter(step -> step.hook() == Hook.PREROUTING)
+        .filter(step -> !mark.get().matches(step.before().mark()))
+        .filter(step -> mark.get().matches(step.after().mark()))
+        .reduce((first, second) -> second)
+        .map(step -> new Turn(step, rule.get(), route(lookup.get().answer()), lookup.get()));
   }
 
   private static Optional<IpRule> decider(RouteAnswer answer) {
@@ -120,16 +119,10 @@ final class MarkCapture {
     evidence.add(Evidences.rule(turn.marking()));
     evidence.add(Evidences.ipRule(turn.rule()));
     turn.route().map(Evidences::route).ifPresent(evidence::add);
-    evidence.addAll(Evidences.conntrack(misrouted(front)));
+    evidence.addAll(Evidences.conntrack(facts.misroutedTo(front)));
     evidence.add(Evidences.walk(trial.there()));
     Evidences.routeGet(turn.lookup()).ifPresent(evidence::add);
     return evidence;
-  }
-
-  private List<Flow> misrouted(Promise.Front front) {
-    return facts.flowsTo(front).stream()
-        .filter(flow -> FrontEntries.isToTunnel(facts.promise(), FlowEntry.of(flow)))
-        .toList();
   }
 
   private Fix moveFix(Trial trial, List<Change> moved) {

@@ -37,15 +37,14 @@ final class NativeRules {
         .flatMap(chain -> chain.rules().stream());
   }
 
-  /// The first mark that a rule writes.
-  static Optional<FwMark> writtenMark(Gateway gateway) {
+  /// The marks that rules write.
+  static Stream<FwMark> writtenMarks(Gateway gateway) {
     return rules(gateway)
         .flatMap(rule -> rule.statements().stream())
         .flatMap(statement ->
             statement instanceof Statement.MarkSet(Expression value)
                 ? mark(value).stream()
-                : Stream.empty())
-        .findFirst();
+                : Stream.empty());
   }
 
   /// `0x64`, or `meta mark & 0xffffff00 | 0x64`, which writes only the bits that the mask clears.

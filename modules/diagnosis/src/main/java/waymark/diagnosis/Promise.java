@@ -43,12 +43,12 @@ public record Promise(
   ///
   /// @param addresses its own, of either family
   /// @param gateways the far end, of either family, where a route needs it
-  /// @param mark that sends a packet into it
+  /// @param mark that sends a packet into it; empty where ip rules choose by something else
   public record Tunnel(
       InterfaceName dev,
       List<IpAddress> addresses,
       List<IpAddress> gateways,
-      FwMark mark,
+      Optional<FwMark> mark,
       TableId table) {
 
     public Tunnel {

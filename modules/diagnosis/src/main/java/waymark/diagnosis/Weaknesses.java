@@ -66,19 +66,20 @@ final class Weaknesses {
   }
 
   private static Optional<Finding> unmasked(Promise.Tunnel tunnel) {
-    return tunnel.mark().mask() != FwMark.WHOLE
-        ? Optional.empty()
-        : Optional.of(
+    return tunnel
+        .mark()
+        .filter(mark -> mark.mask() == FwMark.WHOLE)
+        .map(mark ->
             Finding.of(
                 Code.MARK_UNMASKED,
                 Severity.NOTE,
                 "mark "
-                    + tunnel.mark()
+                    + mark
                     + " is written and matched without a mask: software that sets other bits"
                     + " (kube-proxy, Calico, Tailscale) makes the ip rule miss; write "
-                    + tunnel.mark()
+                    + mark
                     + "/"
-                    + FwMark.hex(bytes(tunnel.mark().value())),
+                    + FwMark.hex(bytes(mark.value())),
                 List.of()));
   }
 

@@ -38,7 +38,7 @@ class FrontEntriesTest {
                   InterfaceName.parse("wg0"),
                   List.of(IpAddress.parse("10.66.66.2")),
                   List.of(),
-                  FwMark.parse("0x64"),
+                  Optional.of(FwMark.parse("0x64")),
                   TableId.parse("100"))),
           List.of());
     } catch (BadValueException bad) {
