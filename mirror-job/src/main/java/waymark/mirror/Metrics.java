@@ -2,10 +2,12 @@ package waymark.mirror;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.sync.Known;
@@ -16,6 +18,10 @@ import waymark.mirror.sync.State;
 /// replaced whole, so that a scrape never reads half of it.
 final class Metrics {
 
+  /// The lines of [#run].
+  private static final Pattern LAST_RUN =
+      Pattern.compile("mirror_job_last_run_(timestamp_seconds|exit_status) ");
+
   private final StringBuilder text = new StringBuilder();
 
   private Metrics() {}
@@ -25,16 +31,33 @@ final class Metrics {
     DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Tells of a run that came to no report: all else that the file says was true when it was
+  /// written, and says when.
+  static void failed(Path file, Instant ended, int exit) throws IOException {
+    Metrics metrics = new Metrics();
+    metrics.run(ended, exit);
+    if (Files.exists(file)) {
+      Files.readAllLines(file).stream()
+          .filter(line -> !LAST_RUN.matcher(line).find())
+          .forEach(line -> metrics.text.append(line).append('\n'));
+    }
+    DurableFile.replace(file, metrics.text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void run(Instant ended, int exit) {
+    gauge("last_run_timestamp_seconds", "when the last run ended");
+    value("last_run_timestamp_seconds", "", seconds(ended));
+    gauge("last_run_exit_status", "its exit status; 5 is the brake");
+    value("last_run_exit_status", "", exit);
+  }
+
   private String text(Report report) {
     State state = report.state();
-    gauge("last_run_timestamp_seconds", "when the last run ended");
-    value("last_run_timestamp_seconds", "", seconds(report.ended()));
+    run(report.ended(), report.exit());
     gauge("last_success_timestamp_seconds", "when a run of all last ended with exit status 0");
     value("last_success_timestamp_seconds", "", state.good().map(Metrics::seconds).orElse(0.0));
     gauge("last_run_duration_seconds", "how long the last run took");
     value("last_run_duration_seconds", "", seconds(report.ended()) - seconds(report.began()));
-    gauge("last_run_exit_status", "its exit status; 5 is the brake");
-    value("last_run_exit_status", "", report.exit());
     family("runs_total", "counter", "runs by their exit status");
     state.runs().forEach((exit, count) -> value("runs_total", "exit=\"" + exit + "\"", count));
     gauge("listing_complete", "whether every page of every listing came");

@@ -68,30 +68,29 @@ public final class MirrorJob {
     if (debug) {
       exception.printStackTrace(err);
     }
-    return switch (exception) {
-      case FaultsException faults -> {
-        faults.faults().forEach(err::println);
-        yield Exit.USAGE;
-      }
+    switch (exception) {
+      case FaultsException faults -> faults.faults().forEach(err::println);
       case BadValueException bad -> {
         err.println(failed.getCommandName() + ": " + bad.problem());
         err.println("  mend: " + bad.mend());
-        yield Exit.USAGE;
-      }
-      case GitRefused git -> {
-        err.println(failed.getCommandName() + ": " + git.getMessage());
-        yield Exit.UNKNOWN;
       }
       case InvalidPathException path -> {
         err.println(failed.getCommandName() + ": " + path.getMessage());
         err.println("  mend: set LC_ALL=C.UTF-8, or write the path in plain letters");
-        yield Exit.USAGE;
       }
-      case IOException io -> {
-        err.println(failed.getCommandName() + ": " + io.getMessage());
-        yield Exit.UNKNOWN;
-      }
+      case GitRefused _, IOException _ ->
+          err.println(failed.getCommandName() + ": " + exception.getMessage());
       default -> throw exception;
+    }
+    return exit(exception);
+  }
+
+  /// The exit status where a command ends so.
+  static int exit(Exception exception) {
+    return switch (exception) {
+      case FaultsException _, BadValueException _, InvalidPathException _ -> Exit.USAGE;
+      case GitRefused _, IOException _ -> Exit.UNKNOWN;
+      default -> Exit.FINDINGS;
     };
   }
 }

@@ -212,6 +212,7 @@ final class RunProgress implements Progress {
         .filter(done -> done.change().error().isPresent())
         .forEach(done -> lines.add(line(done)));
     report.problems().forEach(p -> lines.add("the listing is not complete: " + p));
+    report.error().ifPresent(why -> lines.add("the store could not be written: " + why));
     report
         .brake()
         .ifPresent(brake -> {

@@ -1,7 +1,6 @@
 package waymark.mirror;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +69,27 @@ final class SyncCommand implements Callable<Integer> {
     if (dryRun) {
       return plan(sync(config, new Store(config.store()), programs, progress).plan(pattern));
     }
+    Conclusion conclusion = new Conclusion(common, config, pattern.isEmpty());
+    try {
+      return run(config, pattern, programs, progress, conclusion);
+    } catch (Exception e) {
+      if (!programs.stopped()) {
+        conclusion.failed(MirrorJob.exit(e));
+      }
+      throw e;
+    }
+  }
+
+  private int run(
+      Config config,
+      Optional<Glob> pattern,
+      Programs programs,
+      RunProgress progress,
+      Conclusion conclusion)
+      throws Exception {
     Optional<Integer> refused = newStore.refused(common, Tools.of(config, programs));
     if (refused.isPresent()) {
+      conclusion.failed(refused.get());
       return refused.get();
     }
     Store store = Store.open(config.store());
@@ -85,17 +103,19 @@ final class SyncCommand implements Callable<Integer> {
     // come whole is still written down.
     try (Interruption _ = new Interruption(programs);
         StoreLock held = lock.get()) {
-      Report report = sync(config, store, programs, progress).run(held, pattern);
-      Optional<Path> textfile = config.textfile();
-      boolean told = textfile.isEmpty() || wrote(() -> Metrics.write(textfile.get(), report));
-      List<Shipped> shipped = ship(config, store, programs);
-      told &=
-          textfile.isEmpty()
-              || shipped.isEmpty()
-              || wrote(() -> ShipMetrics.write(textfile.get(), store, shipped));
-      int exit = exit(report, shipped, told);
-      tell(report, shipped, exit, progress);
-      return exit;
+      Report mirrored = sync(config, store, programs, progress).run(held, pattern);
+      // What the run says comes first: a brake is never hidden by a NAS that is away, nor late for
+      // one that is slow.
+      boolean settled = mirrored.exit() != Exit.DONE;
+      Report report = settled ? conclusion.of(mirrored, mirrored.exit()) : mirrored;
+      List<Shipped> shipped =
+          mirrored.error().isEmpty() ? ship(config, store, programs) : List.of();
+      boolean told = conclusion.shipped(shipped);
+      if (!settled) {
+        report = conclusion.of(mirrored, exit(shipped, told));
+      }
+      tell(report, shipped, progress);
+      return report.exit();
     }
   }
 
@@ -126,38 +146,17 @@ final class SyncCommand implements Callable<Integer> {
     return shipped;
   }
 
-  private interface Writing {
-    void write() throws IOException;
-  }
-
-  /// Metrics that cannot be written keep nothing from being shipped.
-  private boolean wrote(Writing metrics) {
-    try {
-      metrics.write();
-      return true;
-    } catch (IOException e) {
-      common.err().println("sync: the metrics could not be written: " + e);
-      common.err().println("  mend: let this user write into the folder of metrics: textfile");
-      return false;
-    }
-  }
-
-  /// What the run says comes first: a brake is never hidden by a NAS that is away.
-  private static int exit(Report report, List<Shipped> shipped, boolean told) {
-    if (report.exit() != Exit.DONE) {
-      return report.exit();
-    }
+  private static int exit(List<Shipped> shipped, boolean told) {
     if (shipped.stream().allMatch(Shipped::good)) {
       return told ? Exit.DONE : Exit.FINDINGS;
     }
     return shipped.stream().anyMatch(s -> s.error().isPresent()) ? Exit.REFUSED : Exit.FINDINGS;
   }
 
-  private void tell(Report report, List<Shipped> shipped, int exit, RunProgress progress)
-      throws IOException {
+  private void tell(Report report, List<Shipped> shipped, RunProgress progress) throws IOException {
     if (json) {
       List<Json> targets = shipped.stream().map(Shipped::toJson).toList();
-      common.out().println(JsonText.line(report.toJson(targets, exit)));
+      common.out().println(JsonText.line(report.toJson(targets)));
     } else {
       progress.summary(report).forEach(common.out()::println);
       shipped.forEach(one -> one.lines().forEach(common.out()::println));

@@ -8,21 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
-import waymark.mirror.nas.Escrow;
 
-/// The machine fails: its disk is full, its clock jumps, somebody else is at work already.
+/// The machine fails: its clock jumps, somebody else is at work already.
 class MachineFaultsIT {
 
   @TempDir Path root;
@@ -39,34 +35,6 @@ class MachineFaultsIT {
   @AfterEach
   void end() {
     escrow.close();
-  }
-
-  @Test
-  void aDiskThatIsFullFailsByNameAndIsGoneOnWithOnceItHasRoom() throws Exception {
-    Path disk = Files.createDirectories(root.resolve("store"));
-    Assumptions.assumeTrue(
-        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString())
-                .start()
-                .waitFor()
-            == 0,
-        "a small file system cannot be mounted: not root, or not allowed to");
-    try {
-      byte[] noise = new byte[600_000];
-      new Random(1).nextBytes(noise);
-      String hex = HexFormat.of().formatHex(noise);
-      new Upstream(escrow.repository("octo/bad").folder()).commit("main", "noise", hex + hex);
-
-      Escrowed.Ran ran = escrow.sync();
-
-      assertThat(ran.exit()).isEqualTo(Exit.FINDINGS);
-      assertThat(ran.outcomes()).containsEntry("octo/bad", "failed");
-      assertThat(ran.repository("octo/bad").text("error")).containsIgnoringCase("no space left");
-      Escrow.shell(root, List.of("mount", "-o", "remount,size=64m", disk.toString()));
-      assertThat(escrow.sync().exit()).isZero();
-      escrow.assertWhole();
-    } finally {
-      new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
-    }
   }
 
   @Test

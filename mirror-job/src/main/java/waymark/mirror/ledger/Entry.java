@@ -34,7 +34,7 @@ public record Entry(
     /// @param complete whether the listing was proved complete
     /// @param changes every repository that did not stay unchanged
     /// @param brake why the run braked, one sentence each; empty where it did not
-    /// @param exit the run's exit status
+    /// @param exit the run's exit status before it shipped: a NAS that was away is not in it
     /// @param interrupted whether it died before it could write this; the next run wrote it then
     record Run(
         RunId run,

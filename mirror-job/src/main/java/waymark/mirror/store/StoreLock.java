@@ -75,7 +75,12 @@ public final class StoreLock implements AutoCloseable {
     String own = ProcessHandle.current().pid() + " " + boot + "\n";
     StoreLock taken = new StoreLock(channel, before, own, owed);
     // Durable before anything else is written: what it says of a crash must be there after one.
-    taken.write(own + owed);
+    try {
+      taken.write(own + owed);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     return Optional.of(taken);
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import waymark.mirror.config.Config;
 import waymark.mirror.ledger.Change;
@@ -17,11 +18,14 @@ import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.SeenBy;
 import waymark.mirror.store.Store;
 
-/// The end of a run: the brake, the entry of the ledger, the state, and the exit status.
+/// The end of a run: the brake, the entry of the ledger, the state, and the exit status as far as
+/// mirroring goes.
 ///
 /// @param state as it was before the run
-/// @param whole whether the run was about all repositories
-record Closing(Config config, Store store, Clock clock, State state, Ledger ledger, boolean whole) {
+record Closing(Config config, Store store, Clock clock, State state, Ledger ledger) {
+
+  /// The exit status where the store cannot take what the run did.
+  static final int UNWRITTEN = 4;
 
   private static final int DONE = 0;
   private static final int FINDINGS = 1;
@@ -36,29 +40,39 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
         reasons.isEmpty()
             ? ledger.openBrake().map(open -> new Report.BrakeOn(open.run(), open.brake()))
             : Optional.of(new Report.BrakeOn(run, reasons));
-    int exit = exit(discovery, done, brake.isPresent());
-    List<Change> changes = changes(done);
     Instant ended = clock.instant();
+    Report report =
+        new Report(
+            run,
+            began,
+            ended,
+            discovery.listed(),
+            discovery.problems(),
+            done,
+            brake,
+            requests,
+            state.after(done, ended),
+            exit(discovery, done, brake.isPresent()),
+            Optional.empty());
+    try {
+      write(report, discovery.complete(), reasons);
+      return report;
+    } catch (IOException e) {
+      return report.unwritten(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+  }
+
+  private void write(Report report, boolean complete, List<String> reasons) throws IOException {
+    List<Change> changes = changes(report.done());
     if (!changes.isEmpty() || !reasons.isEmpty()) {
       ledger.append(
-          new Entry.Event.Run(run, discovery.complete(), changes, reasons, exit, false), ended);
+          new Entry.Event.Run(report.run(), complete, changes, reasons, report.exit(), false),
+          report.ended());
     }
-    for (Done one : done) {
+    for (Done one : report.done()) {
       remember(one);
     }
-    State now = state.after(done, exit, ended, whole);
-    now.write(store);
-    return new Report(
-        run,
-        began,
-        ended,
-        discovery.listed(),
-        discovery.problems(),
-        done,
-        brake,
-        requests,
-        now,
-        exit);
+    report.state().write(store);
   }
 
   /// Who saw it, where that is news: the state can be made again from it.

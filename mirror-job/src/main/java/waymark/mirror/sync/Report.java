@@ -15,6 +15,8 @@ import waymark.mirror.text.Json;
 /// @param brake empty where it is off
 /// @param requests that were sent to the forges' API and git
 /// @param state what the escrow knows now
+/// @param exit what it ends with, as far as that is known now
+/// @param error why the store could not take what the run did; empty where it did
 public record Report(
     RunId run,
     Instant began,
@@ -25,7 +27,8 @@ public record Report(
     Optional<BrakeOn> brake,
     long requests,
     State state,
-    int exit) {
+    int exit,
+    Optional<String> error) {
 
   /// The brake is on.
   ///
@@ -38,6 +41,23 @@ public record Report(
     }
   }
 
+  /// The same, of a run that has come to its end with that status.
+  ///
+  /// @param whole whether it was about all repositories
+  public Report ended(int status, boolean whole) {
+    return with(state.counting(status, ended, whole), status, error);
+  }
+
+  /// The same, where the store cannot take what it is to remember of the run.
+  public Report unwritten(String why) {
+    return with(state, Closing.UNWRITTEN, Optional.of(why));
+  }
+
+  private Report with(State another, int status, Optional<String> why) {
+    return new Report(
+        run, began, ended, listed, problems, done, brake, requests, another, status, why);
+  }
+
   public long count(Outcome outcome) {
     return done.stream().filter(d -> d.change().outcome() == outcome).count();
   }
@@ -45,8 +65,7 @@ public record Report(
   /// The document of `sync --json`.
   ///
   /// @param targets what came of shipping to each
-  /// @param status the exit status of it all
-  public Json toJson(List<Json> targets, int status) {
+  public Json toJson(List<Json> targets) {
     return Json.of(
         "run",
         run,
@@ -64,7 +83,9 @@ public record Report(
         requests,
         "targets",
         targets,
+        "error",
+        error,
         "exit",
-        status);
+        exit);
   }
 }

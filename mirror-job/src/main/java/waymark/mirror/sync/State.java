@@ -121,17 +121,23 @@ public record State(
         List.of());
   }
 
-  /// The same after a run.
+  /// The same after a run, whose exit status is not known yet.
   ///
   /// @param done what the run did; the other repositories are as they were
-  /// @param whole whether the run was about all of them
-  State after(Collection<Done> done, int exit, Instant ended, boolean whole) {
+  State after(Collection<Done> done, Instant ended) {
     NavigableMap<RepositoryKey, Known> now = new TreeMap<>(known);
     done.forEach(one -> one.known().ifPresent(k -> now.put(k.key(), k)));
+    return new State(now, Optional.of(ended), good, runs);
+  }
+
+  /// The same, with a run counted.
+  ///
+  /// @param exit what its process ended with
+  /// @param whole whether it was about all repositories
+  State counting(int exit, Instant ended, boolean whole) {
     NavigableMap<Integer, Long> counts = new TreeMap<>(runs);
     counts.merge(exit, 1L, Long::sum);
-    return new State(
-        now, Optional.of(ended), whole && exit == 0 ? Optional.of(ended) : good, counts);
+    return new State(known, finished, whole && exit == 0 ? Optional.of(ended) : good, counts);
   }
 
   /// The size of all packs.

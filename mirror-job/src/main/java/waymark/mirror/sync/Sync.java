@@ -96,9 +96,9 @@ public record Sync(
             .map(one -> one.seenBy(discovery.sources(one.change().repository(), state)))
             .toList();
     Report report =
-        new Closing(config, store, clock, state, ledger, only.isEmpty())
+        new Closing(config, store, clock, state, ledger)
             .close(run, began, discovery.after(done), done, patient.requests());
-    if (!commits.unsure()) {
+    if (!commits.unsure() && report.error().isEmpty()) {
       lock.cleared();
     }
     return report;

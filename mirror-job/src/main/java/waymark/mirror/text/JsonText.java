@@ -19,6 +19,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads and writes [Json] as text. Strict: one document, no duplicate names, nothing after it.
@@ -98,7 +99,11 @@ public final class JsonText {
 
   /// The same into a stream, which is not closed: for a document that is too large to hold twice.
   public static void write(Json json, OutputStream out) throws IOException {
-    generate(json, out);
+    try {
+      generate(json, out);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
     out.write('\n');
   }
 

@@ -1,7 +1,10 @@
 package waymark.mirror.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -27,5 +30,20 @@ class JsonTextTest {
   @Test
   void readsTheLongestNameThatARefCanHave() throws BadValueException {
     readsBack(Map.of("refs/heads/" + "x".repeat(65_500), new Json.Bool(true)));
+  }
+
+  /// The writer's own exception is not one that anybody looks for.
+  @Test
+  void aStreamThatTakesNoMoreIsAnErrorOfTheStream() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertThatThrownBy(() -> JsonText.write(Json.of("a", 1), full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
   }
 }
