@@ -5,9 +5,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import waymark.diagnosis.Promise.Tunnel;
-import waymark.netstate.netfilter.Chain;
-import waymark.netstate.netfilter.TableName;
-import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
@@ -167,18 +164,7 @@ final class InferredTunnel {
 
   /// The marks that rules of mangle write, then those of native rules.
   private Stream<FwMark> written() {
-    return Stream.concat(
-            gateway.iptables().toOptional().orElse(List.of()).stream()
-                .flatMap(ruleset -> ruleset.table(TableName.MANGLE).stream())
-                .flatMap(table -> table.chains().values().stream())
-                .map(Chain::rules)
-                .flatMap(List::stream)
-                .flatMap(rule ->
-                    rule.target() instanceof Target.Mark(FwMark set)
-                        ? Stream.of(set)
-                        : Stream.empty()),
-            NativeRules.writtenMarks(gateway))
-        .filter(mark -> mark.value() != 0);
+    return WrittenMarks.of(gateway).filter(mark -> mark.value() != 0);
   }
 
   private Optional<InterfaceName> link() {

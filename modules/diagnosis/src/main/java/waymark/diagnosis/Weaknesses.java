@@ -7,6 +7,7 @@ import waymark.diagnosis.Finding.Severity;
 import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
+import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Route;
 import waymark.netstate.routing.RouteType;
 import waymark.netstate.walk.Gateway;
@@ -26,7 +27,7 @@ final class Weaknesses {
         .tunnel()
         .ifPresent(tunnel -> {
           killSwitch(gateway, tunnel).ifPresent(found::add);
-          unmasked(tunnel).ifPresent(found::add);
+          unmasked(gateway, tunnel).ifPresent(found::add);
           found.addAll(WireGuardFindings.of(facts, tunnel));
         });
     Walker walker = Walker.of(gateway);
@@ -65,22 +66,41 @@ final class Weaknesses {
                 List.of()));
   }
 
-  private static Optional<Finding> unmasked(Promise.Tunnel tunnel) {
+  /// Of a mark that a rule writes and an ip rule looks for; others' marks are theirs to mask.
+  private static Optional<Finding> unmasked(Gateway gateway, Promise.Tunnel tunnel) {
     return tunnel
         .mark()
         .filter(mark -> mark.mask() == FwMark.WHOLE)
-        .map(mark ->
-            Finding.of(
-                Code.MARK_UNMASKED,
-                Severity.NOTE,
-                "mark "
-                    + mark
-                    + " is written and matched without a mask: software that sets other bits"
-                    + " (kube-proxy, Calico, Tailscale) makes the ip rule miss; write "
-                    + mark
-                    + "/"
-                    + FwMark.hex(bytes(mark.value())),
-                List.of()));
+        .filter(mark -> isLookedUp(gateway, mark))
+        .flatMap(mark -> {
+          List<FwMark> written =
+              WrittenMarks.of(gateway).filter(each -> each.value() == mark.value()).toList();
+          return written.isEmpty()
+              ? Optional.empty()
+              : Optional.of(unmasked(mark, written.contains(mark)));
+        });
+  }
+
+  private static boolean isLookedUp(Gateway gateway, FwMark mark) {
+    return gateway.rules().toOptional().orElse(List.of()).stream()
+        .map(IpRule::selector)
+        .filter(selector -> !selector.not())
+        .anyMatch(selector -> selector.fwmark().equals(Optional.of(mark)));
+  }
+
+  private static Finding unmasked(FwMark mark, boolean writtenWhole) {
+    return Finding.of(
+        Code.MARK_UNMASKED,
+        Severity.NOTE,
+        "mark "
+            + mark
+            + (writtenWhole ? " is written and matched" : " is matched")
+            + " without a mask: software that sets other bits (kube-proxy, Calico, Tailscale)"
+            + " makes the ip rule miss; write "
+            + mark
+            + "/"
+            + FwMark.hex(bytes(mark.value())),
+        List.of());
   }
 
   /// A mask of whole bytes that no bit of the value is outside of.

@@ -92,6 +92,30 @@ final class RecordedSnapshotsTest {
         .anyMatch(message -> message.endsWith("write 0xca6c/0xffff"));
   }
 
+  /// A mask is proposed for a mark that a rule writes and an ip rule looks for.
+  @ParameterizedTest
+  @CsvSource({
+    "-, -, true",
+    "iptables-save.txt, --set-xmark 0x64/0xffffffff, false",
+    "ip-rule.json, '\"fwmark\"', false"
+  })
+  void aMaskIsProposedForAMarkThatIsWrittenAndMatched(String file, String from, boolean proposed)
+      throws IOException {
+    Map<String, String> files = files("healthy");
+    files.computeIfPresent(
+        file,
+        (name, text) ->
+            text.replace(
+                from,
+                name.startsWith("ip-rule")
+                    // As wg-quick writes it.
+                    ? "\"not\":null,\"fwmark\""
+                    : "--set-xmark 0x65/0xffffffff"));
+    assertThat(diagnose(files).findings())
+        .extracting(Finding::code)
+        .satisfies(codes -> assertThat(codes.contains(Code.MARK_UNMASKED)).isEqualTo(proposed));
+  }
+
   /// A snapshot comes from elsewhere, and its comments from whoever wrote the rules.
   @Test
   void aCommentBecomesNoCommandOfAShell() throws IOException {
