@@ -1,5 +1,6 @@
 package waymark.agent;
 
+import java.util.SplittableRandom;
 import picocli.CommandLine.Help.Ansi;
 
 /// Colours on a terminal, plain text elsewhere and under NO_COLOR.
@@ -7,9 +8,19 @@ import picocli.CommandLine.Help.Ansi;
 /// @param on whether to write them
 record Colours(boolean on) {
 
+  /// Stands for ESC until the text is [Shown]: drawn anew in every run, so that no text from
+  /// outside can hold it.
+  private static final String ESCAPE =
+      "\ufdd0" + Long.toHexString(new SplittableRandom().nextLong()) + "\ufdd0";
+
   /// As the terminal and the environment allow.
   static Colours ofTerminal() {
     return new Colours(Ansi.AUTO.enabled());
+  }
+
+  /// What the colours of a text are to a terminal.
+  static String painted(String text) {
+    return text.replace(ESCAPE, "\u001b");
   }
 
   String bold(String text) {
@@ -29,6 +40,6 @@ record Colours(boolean on) {
   }
 
   private String paint(String code, String text) {
-    return on ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return on ? ESCAPE + "[" + code + "m" + text + ESCAPE + "[0m" : text;
   }
 }

@@ -40,8 +40,8 @@ final class ConntrackAnswer {
       ConntrackPlace place,
       Filter filter,
       Optional<ConntrackMend> mend) {
-    this.out = command.getOut();
-    this.err = command.getErr();
+    this.out = Shown.out(command);
+    this.err = Shown.err(command);
     this.manner = manner;
     this.source = source;
     this.place = place;

@@ -99,7 +99,7 @@ final class DiagnoseIngressCommand implements Callable<Integer> {
       asked.add(Reading.of("URL", () -> ProbeUrl.parse(url)));
     }
     Diagnosing.Report found = new Diagnosing(state, probing, meant, client).run(asked);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Shown.out(spec.commandLine());
     if (json) {
       Json.print(out, DiagnosisDocument.of(found, (System.nanoTime() - began) / 1e9));
     } else {
@@ -107,7 +107,7 @@ final class DiagnoseIngressCommand implements Callable<Integer> {
     }
     if (report.isPresent()) {
       StringWriter text = new StringWriter();
-      new DiagnosisText(new PrintWriter(text), new Colours(false)).print(found);
+      new DiagnosisText(new Shown(text), new Colours(false)).print(found);
       Files.writeString(report.get(), HtmlReport.of(text.toString()));
     }
     return switch (found.diagnosis().verdict()) {

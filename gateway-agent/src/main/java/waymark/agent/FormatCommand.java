@@ -1,6 +1,7 @@
 package waymark.agent;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,7 +75,8 @@ final class FormatCommand implements Callable<Integer> {
     if (check) {
       return SaveFormat.isFormatted(save) ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
-    var out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = Shown.isTerminal() ? Shown.out(command) : command.getOut();
     out.print(SaveFormat.format(save));
     out.flush();
     return ExitStatus.OK;

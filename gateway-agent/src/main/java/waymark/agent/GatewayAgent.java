@@ -57,7 +57,7 @@ final class GatewayAgent {
     GatewayAgent agent = new GatewayAgent();
     CommandLine commandLine = new CommandLine(agent);
     commandLine.setExecutionExceptionHandler(
-        (error, command, parsed) -> failed(error, command.getErr(), agent.debug));
+        (error, command, parsed) -> failed(error, Shown.err(command), agent.debug));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     LabCommand.keepOptionsOfExec(commandLine);
     return commandLine;
@@ -73,38 +73,47 @@ final class GatewayAgent {
         yield ExitStatus.USAGE;
       }
       case LabRefused refused -> {
-        err.println("gateway-agent: " + refused.problem());
-        err.println("  mend: " + refused.mend());
+        say(err, "gateway-agent: " + refused.problem(), refused.mend());
         yield ExitStatus.REFUSED;
       }
       case KernelRefused refused -> {
-        err.println("gateway-agent: " + refused.getMessage());
-        err.println("  mend: " + refused.mend());
+        say(err, "gateway-agent: " + refused.getMessage(), refused.mend());
         yield ExitStatus.REFUSED;
       }
       case NoSuchFileException missing -> {
-        err.println(missing.getFile() + ": there is no such file");
-        err.println("  mend: give the path of a file that is there");
+        say(
+            err,
+            missing.getFile() + ": there is no such file",
+            "give the path of a file that is there");
         yield ExitStatus.USAGE;
       }
       case FileSystemException file -> {
-        err.println(
-            file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("no access"));
-        err.println("  mend: see its permissions with ls -ld, or give another path");
+        say(
+            err,
+            file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("no access"),
+            "see its permissions with ls -ld, or give another path");
         yield ExitStatus.USAGE;
       }
       case IOException unread -> {
-        err.println("gateway-agent: " + unread.getMessage());
-        err.println(
-            "  mend: what was to be read or written broke off; see that it is there, and try again");
+        say(
+            err,
+            "gateway-agent: " + unread.getMessage(),
+            "what was to be read or written broke off; see that it is there, and try again");
         yield ExitStatus.UNKNOWN;
       }
       default -> {
-        err.println("gateway-agent: " + error);
-        err.println(
-            "  mend: this is a fault of gateway-agent; run it again with --debug and report what it prints");
+        say(
+            err,
+            "gateway-agent: " + error,
+            "this is a fault of gateway-agent; run it again with --debug and report what it prints");
         yield ExitStatus.UNKNOWN;
       }
     };
+  }
+
+  /// A problem may be several lines of another program.
+  private static void say(PrintWriter err, String problem, String mend) {
+    err.print(problem + "\n  mend: " + mend + "\n");
+    err.flush();
   }
 }

@@ -80,7 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
     Set<Family> families = families(family);
     Plan plan = Plan.of(PolicyInput.read(policy), families);
     CommandSpec command = Objects.requireNonNull(spec);
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = Shown.out(command.commandLine());
     if (text.isEmpty()) {
       Json.print(out, PlanDocument.of(plan));
     } else {
@@ -97,7 +97,7 @@ final class GenerateCommand implements Callable<Integer> {
       }
       out.print(chosen.print(plan));
       out.flush();
-      warn(plan, command.commandLine().getErr());
+      warn(plan, Shown.err(command.commandLine()));
     }
     return plan.hasFindings() ? ExitStatus.FINDINGS : ExitStatus.OK;
   }

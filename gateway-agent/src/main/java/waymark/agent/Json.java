@@ -23,7 +23,8 @@ final class Json {
   private Json() {}
 
   static void print(PrintWriter out, Map<String, ?> document) {
-    out.println(MAPPER.writeValueAsString(document));
+    out.print(MAPPER.writeValueAsString(document));
+    out.println();
     out.flush();
   }
 

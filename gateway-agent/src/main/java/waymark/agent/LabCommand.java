@@ -202,11 +202,11 @@ final class LabCommand {
   }
 
   private PrintWriter out() {
-    return commandLine().getOut();
+    return Shown.out(commandLine());
   }
 
   private PrintWriter err() {
-    return commandLine().getErr();
+    return Shown.err(commandLine());
   }
 
   private CommandLine commandLine() {

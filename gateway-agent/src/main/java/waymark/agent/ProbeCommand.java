@@ -102,7 +102,7 @@ final class ProbeCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("not started by picocli");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Shown.out(spec.commandLine());
     if (json) {
       Json.print(out, Json.object("probes", results.stream().map(ProbeDocument::of).toList()));
     } else {

@@ -77,7 +77,7 @@ final class SnapshotCommand implements Callable<Integer> {
     } catch (BadValueException inTheWay) {
       throw BadInputException.of("snapshot", inTheWay);
     }
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = Shown.out(Objects.requireNonNull(spec).commandLine());
     if (json) {
       Json.print(out, document(to, recorded));
     } else {

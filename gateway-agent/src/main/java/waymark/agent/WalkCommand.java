@@ -87,7 +87,7 @@ final class WalkCommand implements Callable<Integer> {
     if (spec == null || what == null) {
       throw new IllegalStateException("not started by picocli");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Shown.out(spec.commandLine());
     if (what.one != null) {
       WalkQuestion question = what.one.question();
       return one(Walker.of(state.read().snapshot().gateway()), question, out);

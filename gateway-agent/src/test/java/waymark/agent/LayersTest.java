@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import picocli.CommandLine;
 
 /// The arrows of the README's section on layers, and the fences around heavy third parties.
 @AnalyzeClasses(packages = "waymark", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -157,4 +158,19 @@ final class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
+
+  /// What comes from outside reaches no terminal as it is; a ruleset in form is for a file.
+  @ArchTest
+  static final ArchRule whatIsPrintedIsShown =
+      noClasses()
+          .that()
+          .resideInAPackage("waymark.agent..")
+          .and()
+          .doNotHaveSimpleName("Shown")
+          .and()
+          .doNotHaveSimpleName("FormatCommand")
+          .should()
+          .callMethod(CommandLine.class, "getOut")
+          .orShould()
+          .callMethod(CommandLine.class, "getErr");
 }
