@@ -63,6 +63,11 @@ public record Diagnosis(
           }
         }
         case Aim.Ingress(Promise.Front front) -> fronts.of(trial, front).ifPresent(broken::add);
+        case Aim.Within within ->
+            facts
+                .promise()
+                .tunnel()
+                .ifPresent(tunnel -> tunnels.beside(trial, within, tunnel).ifPresent(leaking::add));
         case Aim.Internet internet ->
             facts
                 .promise()
@@ -179,7 +184,7 @@ public record Diagnosis(
 
   /// There is a tunnel, and nothing shows what is to go into it: whether it does is not known.
   private static Optional<Finding> unusedTunnel(Case facts, List<Trial> trials) {
-    return trials.stream().anyMatch(trial -> trial.aim() instanceof Aim.Internet)
+    return trials.stream().anyMatch(trial -> !(trial.aim() instanceof Aim.Ingress))
         ? Optional.empty()
         : InferredTunnel.links(facts.snapshot().gateway())
             .findFirst()

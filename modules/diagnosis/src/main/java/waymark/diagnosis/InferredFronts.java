@@ -11,9 +11,11 @@ import waymark.netstate.netfilter.Chain;
 import waymark.netstate.netfilter.ChainName;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
+import waymark.netstate.netfilter.Ruleset;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Cidr;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.walk.Gateway;
@@ -37,28 +39,46 @@ final class InferredFronts {
   /// one leads to DNAT, as kube-proxy's do.
   List<Front> fronts() {
     Set<Front> fronts = new LinkedHashSet<>();
-    rules(TableName.NAT)
-        .filter(rule -> rule.target() instanceof Target.Dnat)
-        .forEach(rule -> fronts.addAll(fronts(rule, own)));
+    for (Ruleset ruleset : gateway.iptables().toOptional().orElse(List.of())) {
+      fronts.addAll(fronts(ruleset));
+    }
     for (NativeRules.Door door : NativeRules.doors(gateway)) {
       fronts.addAll(
           fronts(
-              door.addresses().isEmpty() ? own : door.addresses(), door.protocol(), door.port()));
+              door.addresses().isEmpty() ? own(door.family()) : door.addresses(),
+              door.protocol(),
+              door.port()));
     }
-    Set<ChainName> translating = translating();
-    rules(TableName.NAT)
-        .filter(rule -> rule.target().leadsTo().map(translating::contains).orElse(false))
-        .forEach(rule -> fronts.addAll(fronts(rule, List.of())));
     return List.copyOf(fronts);
   }
 
-  /// The chains of nat that lead to DNAT.
-  private Set<ChainName> translating() {
+  private List<Front> fronts(Ruleset ruleset) {
     List<Chain> chains =
-        gateway.iptables().toOptional().orElse(List.of()).stream()
-            .flatMap(ruleset -> ruleset.table(TableName.NAT).stream())
-            .flatMap(each -> each.chains().values().stream())
+        ruleset.table(TableName.NAT).stream()
+            .flatMap(table -> table.chains().values().stream())
             .toList();
+    Set<ChainName> translating = translating(chains);
+    List<IpAddress> own = own(ruleset.family());
+    List<Front> fronts = new ArrayList<>();
+    rules(chains)
+        .filter(rule -> rule.target() instanceof Target.Dnat)
+        .forEach(rule -> fronts.addAll(fronts(rule, own)));
+    rules(chains)
+        .filter(rule -> rule.target().leadsTo().map(translating::contains).orElse(false))
+        .forEach(rule -> fronts.addAll(fronts(rule, List.of())));
+    return fronts;
+  }
+
+  private List<IpAddress> own(Family family) {
+    return own.stream().filter(address -> address.family() == family).toList();
+  }
+
+  private static Stream<Rule> rules(List<Chain> chains) {
+    return chains.stream().map(Chain::rules).flatMap(List::stream);
+  }
+
+  /// The chains of nat that lead to DNAT.
+  private static Set<ChainName> translating(List<Chain> chains) {
     Set<ChainName> found = new HashSet<>();
     boolean grows = true;
     while (grows) {
@@ -101,13 +121,5 @@ final class InferredFronts {
         .filter(Match.Destination.class::isInstance)
         .map(match -> ((Match.Destination) match).block())
         .map(block -> block.address());
-  }
-
-  private Stream<Rule> rules(TableName table) {
-    return gateway.iptables().toOptional().orElse(List.of()).stream()
-        .flatMap(ruleset -> ruleset.table(table).stream())
-        .flatMap(each -> each.chains().values().stream())
-        .map(Chain::rules)
-        .flatMap(List::stream);
   }
 }

@@ -9,6 +9,7 @@ import waymark.netstate.netfilter.nft.Datatype;
 import waymark.netstate.netfilter.nft.Expression;
 import waymark.netstate.netfilter.nft.Expression.Bitwise;
 import waymark.netstate.netfilter.nft.Field;
+import waymark.netstate.netfilter.nft.NftFamily;
 import waymark.netstate.netfilter.nft.NftRule;
 import waymark.netstate.netfilter.nft.NftSet;
 import waymark.netstate.netfilter.nft.NftTable;
@@ -16,6 +17,7 @@ import waymark.netstate.netfilter.nft.Span;
 import waymark.netstate.netfilter.nft.Statement;
 import waymark.netstate.netfilter.nft.Statement.Match;
 import waymark.netstate.netfilter.nft.Statement.Nat;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Protocol;
@@ -26,8 +28,8 @@ final class NativeRules {
 
   private NativeRules() {}
 
-  /// A port that a rule translates, on named addresses or on any.
-  record Door(List<IpAddress> addresses, Protocol protocol, int port) {}
+  /// A port that a rule translates, on named addresses or on any of a family.
+  record Door(Family family, List<IpAddress> addresses, Protocol protocol, int port) {}
 
   private static Stream<NftRule> rules(Gateway gateway) {
     return gateway.nft().toOptional().stream()
@@ -89,9 +91,11 @@ final class NativeRules {
             .forEach(bits -> doors.add(door(Protocol.UDP, bits)));
       }
       if (statement instanceof Nat nat && nat.kind() == Nat.Kind.DNAT) {
+        Family family =
+            nat.family().orElse(table.family()) == NftFamily.IP6 ? Family.IPV6 : Family.IPV4;
         nat.address().ifPresent(address -> doors.addAll(mapped(table, address)));
         return doors.stream()
-            .map(each -> new Door(List.copyOf(addresses), each.protocol(), each.port()))
+            .map(each -> new Door(family, List.copyOf(addresses), each.protocol(), each.port()))
             .toList();
       }
     }
@@ -99,7 +103,7 @@ final class NativeRules {
   }
 
   private static Door door(Protocol protocol, BigInteger port) {
-    return new Door(List.of(), protocol, port.intValue());
+    return new Door(Family.IPV4, List.of(), protocol, port.intValue());
   }
 
   /// `tcp dport map { 443 : 10.42.0.10 }`.

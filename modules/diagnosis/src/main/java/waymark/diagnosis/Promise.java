@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import waymark.netstate.packet.Cidr;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.IpAddress;
@@ -54,6 +55,11 @@ public record Promise(
     public Tunnel {
       addresses = List.copyOf(addresses);
       gateways = List.copyOf(gateways);
+    }
+
+    /// Whether it has an address of this family, for packets to leave with.
+    boolean carries(Family family) {
+      return addresses.stream().anyMatch(address -> address.family() == family);
     }
   }
 

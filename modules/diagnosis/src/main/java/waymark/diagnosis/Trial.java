@@ -1,6 +1,7 @@
 package waymark.diagnosis;
 
 import java.util.Optional;
+import waymark.netstate.packet.Family;
 import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Walk;
@@ -20,6 +21,19 @@ public record Trial(
 
     /// A LAN client's packet for the internet leaves by the tunnel, with the tunnel's address.
     record Internet(InterfaceName tunnel) implements Aim {}
+
+    /// A LAN client's packet for the internet, of a family that the tunnel does not carry, does not
+    /// leave beside it.
+    record Within(Family family, InterfaceName tunnel) implements Aim {
+
+      /// As people write it: `IPv6`.
+      String familyName() {
+        return switch (family) {
+          case IPV4 -> "IPv4";
+          case IPV6 -> "IPv6";
+        };
+      }
+    }
   }
 
   /// What came of it.

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import waymark.diagnosis.Trial.Aim;
-import waymark.diagnosis.Trial.Result;
 import waymark.netstate.packet.Family;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Protocol;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.Gateway;
-import waymark.netstate.walk.Verdict;
-import waymark.netstate.walk.Walk;
 import waymark.netstate.walk.Walker;
 
 /// Puts every promise of a gateway to the test.
@@ -27,11 +24,13 @@ public final class Trials {
   private static final IpAddress INTERNET6 = new IpAddress(Family.IPV6, 0x2001_0db8_ffff_0000L, 1);
 
   private final Promise promise;
+  private final Judging judging;
   private final List<Client> clients;
 
   /// @param clients that the packets come from
   public Trials(Promise promise, List<Client> clients) {
     this.promise = promise;
+    this.judging = new Judging(promise);
     this.clients = List.copyOf(clients);
   }
 
@@ -39,16 +38,11 @@ public final class Trials {
     Walker walker = Walker.of(gateway);
     List<Trial> trials = new ArrayList<>();
     for (Client client : clients) {
-      Family family = client.address().family();
       promise.fronts().stream()
-          .filter(front -> front.address().family() == family)
+          .filter(front -> front.address().family() == client.address().family())
           .map(front -> ingress(walker, client, front))
           .forEach(trials::add);
-      promise
-          .tunnel()
-          .filter(tunnel -> carries(tunnel, family))
-          .map(tunnel -> internet(walker, client, tunnel))
-          .ifPresent(trials::add);
+      promise.tunnel().map(tunnel -> internet(walker, client, tunnel)).ifPresent(trials::add);
     }
     return trials;
   }
@@ -56,10 +50,6 @@ public final class Trials {
   /// With the client's address where there are several.
   private String name(String what, Client client) {
     return clients.size() == 1 ? what : what + " from " + client.address();
-  }
-
-  private static boolean carries(Promise.Tunnel tunnel, Family family) {
-    return tunnel.addresses().stream().anyMatch(each -> each.family() == family);
   }
 
   private Trial ingress(Walker walker, Client client, Promise.Front front) {
@@ -70,69 +60,30 @@ public final class Trials {
             front.address(),
             Transport.first(front.protocol(), CLIENT_PORT, front.port()),
             0);
-    return Courses.of(walker, packet, (there, back) -> ingressResult(packet, there, back))
+    return Courses.of(walker, packet, (there, back) -> judging.ingress(packet, there, back))
         .trial(name("ingress " + front.name(), client), new Aim.Ingress(front), packet);
   }
 
-  private Result ingressResult(Packet packet, Walk there, Optional<Walk> back) {
-    return switch (there.verdict()) {
-      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
-      case Verdict.Dropped dropped -> new Result.Broken();
-      case Verdict.Rejected rejected -> new Result.Broken();
-      // Nothing translates it: the node itself would have to listen, and no snapshot tells.
-      case Verdict.Local local -> new Result.Broken();
-      case Verdict.Forwarded forwarded ->
-          promise.isTunnel(forwarded.out())
-              ? new Result.Broken()
-              : back.map(answer -> answerResult(packet, answer))
-                  .orElseGet(() -> new Result.Open("the way of the answer"));
-    };
-  }
-
-  /// The answer has to leave where the client is, as if the front had sent it.
-  private static Result answerResult(Packet packet, Walk answer) {
-    return switch (answer.verdict()) {
-      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
-      case Verdict.Forwarded forwarded ->
-          Optional.of(forwarded.out()).equals(packet.in())
-                  && forwarded.packet().from().equals(packet.to())
-              ? new Result.Kept()
-              : new Result.Broken();
-      case Verdict.Dropped dropped -> new Result.Broken();
-      case Verdict.Rejected rejected -> new Result.Broken();
-      case Verdict.Local local -> new Result.Broken();
-    };
-  }
-
   private Trial internet(Walker walker, Client client, Promise.Tunnel tunnel) {
-    IpAddress far = client.address().family() == Family.IPV4 ? INTERNET : INTERNET6;
+    Family family = client.address().family();
     Packet packet =
         new Packet(
             Optional.of(client.in()),
             client.address(),
-            far,
+            family == Family.IPV4 ? INTERNET : INTERNET6,
             Transport.first(Protocol.TCP, CLIENT_PORT, 443),
             0);
-    return Courses.of(walker, packet, (there, back) -> internetResult(packet, tunnel, there, back))
+    if (tunnel.carries(family)) {
+      return Courses.of(
+              walker, packet, (there, back) -> Judging.internet(packet, tunnel, there, back))
+          .trial(
+              name("internet through " + tunnel.dev(), client),
+              new Aim.Internet(tunnel.dev()),
+              packet);
+    }
+    Aim.Within within = new Aim.Within(family, tunnel.dev());
+    return Courses.of(walker, packet, (there, back) -> Judging.within(tunnel, there))
         .trial(
-            name("internet through " + tunnel.dev(), client),
-            new Aim.Internet(tunnel.dev()),
-            packet);
-  }
-
-  private static Result internetResult(
-      Packet packet, Promise.Tunnel tunnel, Walk there, Optional<Walk> back) {
-    return switch (there.verdict()) {
-      case Verdict.Unknown(List<String> reasons) -> new Result.Open(String.join("; ", reasons));
-      case Verdict.Dropped dropped -> new Result.Broken();
-      case Verdict.Rejected rejected -> new Result.Broken();
-      case Verdict.Local local -> new Result.Broken();
-      case Verdict.Forwarded forwarded ->
-          forwarded.out().equals(tunnel.dev())
-                  && tunnel.addresses().contains(forwarded.packet().source())
-              ? back.map(answer -> answerResult(packet, answer))
-                  .orElseGet(() -> new Result.Open("the way of the answer"))
-              : new Result.Broken();
-    };
+            name("no " + within.familyName() + " beside " + tunnel.dev(), client), within, packet);
   }
 }

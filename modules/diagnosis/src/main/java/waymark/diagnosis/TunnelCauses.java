@@ -45,6 +45,32 @@ final class TunnelCauses {
                 : Optional.empty());
   }
 
+  /// A family that the tunnel does not carry, and that leaves by the WAN; empty where it does not.
+  Optional<Finding> beside(Trial trial, Trial.Aim.Within within, Promise.Tunnel tunnel) {
+    if (!trial.isBroken()) {
+      return Optional.empty();
+    }
+    if (tunnel.addresses().isEmpty()) {
+      return Optional.of(leaks.of(trial, tunnel));
+    }
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(Evidences.walk(trial.there()));
+    Case.routed(trial.there()).flatMap(Evidences::routeGet).ifPresent(evidence::add);
+    return Optional.of(
+        Finding.of(
+            trial,
+            Code.FAMILY_MISSING,
+            tunnel.dev()
+                + " carries no "
+                + within.familyName()
+                + ", and a LAN packet for the internet "
+                + Evidences.ending(trial.there().verdict())
+                + "; give the tunnel an address of that family, or have the gateway refuse to"
+                + " forward it",
+            evidence,
+            Optional.empty()));
+  }
+
   /// Whether packets leave the gateway outside the tunnel.
   static boolean isLeak(Trial trial, Promise.Tunnel tunnel) {
     return trial.there().verdict() instanceof Verdict.Forwarded left

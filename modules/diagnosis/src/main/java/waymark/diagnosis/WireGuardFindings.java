@@ -70,12 +70,11 @@ final class WireGuardFindings {
   /// them to it.
   private static Optional<Finding> allowed(
       WireGuard wireguard, Promise.Tunnel tunnel, Family family) {
-    boolean carries = tunnel.addresses().stream().anyMatch(each -> each.family() == family);
     List<Cidr> allowed =
         wireguard.peers().stream().map(WireGuard.Peer::allowed).flatMap(List::stream).toList();
     boolean holds =
         internet(family).anyMatch(far -> allowed.stream().anyMatch(block -> block.contains(far)));
-    return !carries || holds
+    return !tunnel.carries(family) || holds
         ? Optional.empty()
         : Optional.of(
             Finding.of(

@@ -1,0 +1,81 @@
+package waymark.diagnosis;
+
+import java.util.Optional;
+import waymark.diagnosis.Trial.Result;
+import waymark.netstate.packet.Packet;
+import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
+
+/// Whether a walked packet and its answer keep what is promised of them.
+final class Judging {
+
+  private final Promise promise;
+
+  Judging(Promise promise) {
+    this.promise = promise;
+  }
+
+  /// A front is reached, and its answer comes back.
+  Result ingress(Packet packet, Walk there, Optional<Walk> back) {
+    return switch (there.verdict()) {
+      case Verdict.Unknown unknown -> open(unknown);
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      // Nothing translates it: the node itself would have to listen, and no snapshot tells.
+      case Verdict.Local local -> new Result.Broken();
+      case Verdict.Forwarded forwarded ->
+          promise.isTunnel(forwarded.out()) ? new Result.Broken() : answer(packet, back);
+    };
+  }
+
+  /// The packet leaves by the tunnel with the tunnel's address, and its answer comes back.
+  static Result internet(Packet packet, Promise.Tunnel tunnel, Walk there, Optional<Walk> back) {
+    return switch (there.verdict()) {
+      case Verdict.Unknown unknown -> open(unknown);
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      case Verdict.Local local -> new Result.Broken();
+      case Verdict.Forwarded forwarded ->
+          forwarded.out().equals(tunnel.dev())
+                  && tunnel.addresses().contains(forwarded.packet().source())
+              ? answer(packet, back)
+              : new Result.Broken();
+    };
+  }
+
+  /// The packet does not leave beside the tunnel; it need not arrive.
+  static Result within(Promise.Tunnel tunnel, Walk there) {
+    return switch (there.verdict()) {
+      case Verdict.Unknown unknown -> open(unknown);
+      case Verdict.Dropped dropped -> new Result.Kept();
+      case Verdict.Rejected rejected -> new Result.Kept();
+      case Verdict.Local local -> new Result.Kept();
+      case Verdict.Forwarded forwarded ->
+          forwarded.out().equals(tunnel.dev()) ? new Result.Kept() : new Result.Broken();
+    };
+  }
+
+  private static Result answer(Packet packet, Optional<Walk> back) {
+    return back.map(answer -> answer(packet, answer))
+        .orElseGet(() -> new Result.Open("the way of the answer"));
+  }
+
+  /// The answer has to leave where the client is, as if the far end had sent it.
+  private static Result answer(Packet packet, Walk answer) {
+    return switch (answer.verdict()) {
+      case Verdict.Unknown unknown -> open(unknown);
+      case Verdict.Forwarded forwarded ->
+          Optional.of(forwarded.out()).equals(packet.in())
+                  && forwarded.packet().from().equals(packet.to())
+              ? new Result.Kept()
+              : new Result.Broken();
+      case Verdict.Dropped dropped -> new Result.Broken();
+      case Verdict.Rejected rejected -> new Result.Broken();
+      case Verdict.Local local -> new Result.Broken();
+    };
+  }
+
+  private static Result open(Verdict.Unknown unknown) {
+    return new Result.Open(String.join("; ", unknown.reasons()));
+  }
+}
