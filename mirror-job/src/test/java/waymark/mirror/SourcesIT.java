@@ -1,17 +1,29 @@
 package waymark.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static waymark.mirror.local.Answers.on;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import waymark.mirror.ledger.Outcome;
+import waymark.mirror.local.Upstream;
+import waymark.mirror.process.Programs;
+import waymark.mirror.sync.Report;
 
 /// Two owners of one forge, each with a source of its own, as fine-grained tokens want it: what one
 /// of them cannot see is not gone.
@@ -141,5 +153,82 @@ class SourcesIT {
       }
       return false;
     });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"retry-after", "x-ratelimit-reset"})
+  void aSourceThatAsksToWaitForEverKeepsNoOtherWaiting(String header) throws Exception {
+    new Upstream(escrow.repository("ada/engine").folder()).commit("main", "more", "more");
+    escrow.pushed("ada/engine", "2026-02-02T00:00:00Z");
+    escrow.forge.fault(
+        on(
+            "/users/bob",
+            x -> {
+              x.getResponseHeaders().set("x-ratelimit-remaining", "0");
+              x.getResponseHeaders().set(header, "999999999999999999");
+              x.sendResponseHeaders(403, -1);
+            }));
+
+    Escrowed.Ran ran = escrow.sync();
+
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(Exit.REFUSED);
+    assertThat(ran.outcomes()).containsEntry("ada/engine", "updated");
+    assertThat(ran.json().texts("problems").toString()).contains("asks to wait 86400 s");
+  }
+
+  /// A clock that fails once after the forge was asked for this: nothing foresees that.
+  private Report failingAfter(String part) throws Exception {
+    AtomicBoolean asked = new AtomicBoolean();
+    escrow.forge.fault(x -> {
+      asked.compareAndSet(false, x.getRequestURI().getPath().startsWith(part));
+      return false;
+    });
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (asked.getAndSet(false)) {
+              throw new IllegalStateException("the clock stands");
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    return escrow.syncWith(new Programs(_ -> {}), clock);
+  }
+
+  @Test
+  void aFailureThatNobodyForesawIsThatOfItsSourceAlone() throws Exception {
+    Report report = failingAfter("/users/bob");
+
+    assertThat(report.problems().toString()).contains("the clock stands").contains("SourcesIT");
+    assertThat(report.count(Outcome.UNCHANGED)).isPositive();
+    assertThat(report.count(Outcome.VANISHED)).isZero();
+  }
+
+  @Test
+  void aFailureThatNobodyForesawIsThatOfItsRepositoryAlone() throws Exception {
+    Files.writeString(escrow.config, Files.readString(escrow.config) + "concurrency: 1\n");
+    for (String name : List.of("ada/engine", "bob/boat")) {
+      new Upstream(escrow.repository(name).folder()).commit("main", "more", "more");
+      escrow.pushed(name, "2026-02-02T00:00:00Z");
+    }
+
+    Report report = failingAfter("/bob/boat.git");
+
+    assertThat(report.count(Outcome.UPDATED)).isEqualTo(1);
+    assertThat(report.count(Outcome.FAILED)).isEqualTo(1);
+    assertThat(report.done().toString()).contains("the clock stands");
+    assertThat(escrow.sync().outcomes()).containsEntry("bob/boat", "updated");
+    escrow.assertWhole();
   }
 }

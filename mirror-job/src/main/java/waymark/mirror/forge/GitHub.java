@@ -22,6 +22,7 @@ import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.Foreign;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
+import waymark.mirror.text.Unforeseen;
 
 /// GitHub's REST API (docs.github.com/rest/repos), as far as a listing needs it.
 public final class GitHub {
@@ -78,6 +79,8 @@ public final class GitHub {
       return new Listing(List.copyOf(found.values()), Optional.of(said(e)), refused);
     } catch (IOException | BadValueException e) {
       return new Listing(List.copyOf(found.values()), Optional.of(said(e)), false);
+    } catch (RuntimeException e) {
+      return new Listing(List.copyOf(found.values()), Optional.of(Unforeseen.said(e)), false);
     }
   }
 

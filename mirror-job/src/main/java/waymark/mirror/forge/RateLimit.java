@@ -10,11 +10,12 @@ import java.util.Optional;
 
 /// A wait that the forge asks for, as docs.github.com/rest/using-the-rest-api/rate-limits says.
 ///
-/// @param pause from the moment of the answer
+/// @param pause from the moment of the answer, a day at most: what is longer is no wait for a run
 /// @param what in words: which limit it is
 record RateLimit(Duration pause, String what) {
 
   private static final Duration UNSAID = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /// The wait that this answer asks for; empty where it is no matter of rate.
   ///
@@ -25,15 +26,15 @@ record RateLimit(Duration pause, String what) {
     }
     Optional<Long> after = answer.number("retry-after");
     if (after.isPresent()) {
-      return Optional.of(new RateLimit(Duration.ofSeconds(after.get()), "secondary rate limit"));
+      return Optional.of(new RateLimit(seconds(after.get()), "secondary rate limit"));
     }
     if (answer.number("x-ratelimit-remaining").equals(Optional.of(0L))) {
       Duration wait =
           answer
               .number("x-ratelimit-reset")
-              .map(reset -> Duration.between(date(answer, now), Instant.ofEpochSecond(reset)))
-              .filter(left -> !left.isNegative())
-              .map(left -> left.plusSeconds(1))
+              .map(reset -> reset - date(answer, now).getEpochSecond())
+              .filter(left -> left >= 0)
+              .map(left -> seconds(left + 1))
               .orElse(UNSAID);
       return Optional.of(new RateLimit(wait, "primary rate limit"));
     }
@@ -42,6 +43,10 @@ record RateLimit(Duration pause, String what) {
     return answer.status() == 429 || said
         ? Optional.of(new RateLimit(UNSAID, "rate limit (it does not say how long)"))
         : Optional.empty();
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
   }
 
   /// The server's clock: ours may be wrong.

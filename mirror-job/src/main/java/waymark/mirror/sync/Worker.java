@@ -19,6 +19,7 @@ import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.text.BadValueException;
+import waymark.mirror.text.Unforeseen;
 
 /// Does what a run wants of one repository, and turns whatever goes wrong into its outcome: one bad
 /// repository neither stops a run nor hides in it.
@@ -48,6 +49,8 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
       return failed(wanted, before, outcome, said(e));
     } catch (BadValueException | IOException | GitRefused e) {
       return failed(wanted, before, Outcome.FAILED, said(e));
+    } catch (RuntimeException e) {
+      return failed(wanted, before, Outcome.FAILED, Unforeseen.said(e));
     }
   }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitTest {
 
@@ -38,6 +40,19 @@ class RateLimitTest {
     assertThat(RateLimit.of(answer, NOW)).isEmpty();
     assertThat(RateLimit.of(new Answer(404, Map.of("retry-after", "1"), new byte[0]), NOW))
         .isEmpty();
+  }
+
+  /// Whatever the server writes: what comes of it can be added to a time.
+  @ParameterizedTest
+  @CsvSource({
+    "retry-after, 999999999999999999",
+    "retry-after, 86401",
+    "x-ratelimit-reset, 999999999999999999",
+    "x-ratelimit-reset, 31556889864403199"
+  })
+  void aWaitOfMoreThanADayIsADay(String header, String seconds) {
+    assertThat(limit(403, Map.of("x-ratelimit-remaining", "0", header, seconds)).pause())
+        .isEqualTo(Duration.ofDays(1));
   }
 
   private static RateLimit limit(int status, Map<String, String> headers) {

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +146,22 @@ class ServerFuzzTest {
           .ifPresent(next -> assertThat(link).contains("<" + next + ">"));
     } catch (BadValueException refused) {
       assertThat(refused.mend()).isNotBlank();
+    }
+  }
+
+  static Stream<byte[]> waits() {
+    return bytes("60", "1800000000", "999999999999999999");
+  }
+
+  @MethodSource("waits")
+  @FuzzTest
+  void readsHowLongToWait(byte[] header) {
+    String seconds = new String(header, StandardCharsets.UTF_8);
+    for (String name : List.of("retry-after", "x-ratelimit-reset")) {
+      Map<String, String> headers = Map.of("x-ratelimit-remaining", "0", name, seconds);
+      RateLimit.of(new Answer(429, headers, new byte[0]), Instant.EPOCH)
+          .ifPresent(
+              limit -> assertThat(limit.pause()).isBetween(Duration.ZERO, Duration.ofDays(1)));
     }
   }
 
