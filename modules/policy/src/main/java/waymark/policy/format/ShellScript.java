@@ -80,23 +80,26 @@ public final class ShellScript {
           case Change.AddIpRule(WantedIpRule rule) -> is(rule);
           case Change.AddRoute(Route route) -> is(route);
         };
-    return "if " + is + "; then\n  " + step.undo() + " || status=3\nfi";
+    // What was loaded twice stands twice; a chain goes, and a route fits, once.
+    return step.change() instanceof Change.AddRule
+        ? "while " + is + "; do\n  " + step.undo() + " || { status=3; break; }\ndone"
+        : "if " + is + "; then\n  " + step.undo() + " || status=3\nfi";
   }
 
   /// The kernel deletes the first rule that fits what a request names, which may be another's with
   /// more to it: the priority of ours is looked up and named.
   private static String removeFound(WantedIpRule rule) {
-    return "priority=$("
+    return "while priority=$("
         + show(rule)
         + " | sed -n "
         + ShellWord.quote("s|" + line(rule, "\\([0-9]*\\)") + ".*|\\1|p")
-        + " | head -n 1)\nif [ -n \"$priority\" ]; then\n  "
+        + " | head -n 1)\n  [ -n \"$priority\" ]; do\n  "
         + ip(rule.family())
         + " rule del priority \"$priority\" fwmark "
         + rule.fwmark()
         + " table "
         + rule.table()
-        + " || status=3\nfi";
+        + " || { status=3; break; }\ndone";
   }
 
   private static String is(Change.AddChain chain) {

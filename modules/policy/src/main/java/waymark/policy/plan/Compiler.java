@@ -13,8 +13,12 @@ import waymark.netstate.packet.Family;
 import waymark.netstate.packet.FwMark;
 import waymark.policy.Policy;
 
-/// Turns a policy into steps: first the exclusions, then the MARK behind them, then the ip rule and
-/// the routes that the mark leads to.
+/// Turns a policy into steps: first where a marked packet goes, then the ip rule that sends it
+/// there, then the exclusions, and the MARK behind them. Set-up that ends half done, as where the
+/// tunnel is not up yet, so never marks a packet that goes astray.
+///
+/// With a kill switch the tunnel's route comes last of all: without it marked packets go nowhere,
+/// which is what a kill switch is for.
 final class Compiler {
 
   private final Policy policy;
@@ -42,6 +46,22 @@ final class Compiler {
   }
 
   private void steer(Family family) {
+    if (policy.killSwitch()) {
+      steps.add(
+          new Step(
+              new Change.AddRoute(TunnelRoutes.unreachable(policy.tunnel(), family)),
+              "kill switch: without the tunnel, what is marked goes nowhere"));
+      ipRule(family);
+      mark(family);
+      intoTunnel(family);
+    } else {
+      intoTunnel(family);
+      ipRule(family);
+      mark(family);
+    }
+  }
+
+  private void mark(Family family) {
     ChainName prerouting = Hook.PREROUTING.chain();
     switch (policy.layout()) {
       case FLAT -> rules(family, prerouting);
@@ -54,23 +74,24 @@ final class Compiler {
         add(family, prerouting, "-j " + Plan.OWN_CHAIN, "every packet that comes in");
       }
     }
+  }
+
+  private void ipRule(Family family) {
     Policy.Tunnel tunnel = policy.tunnel();
     steps.add(
         new Step(
             new Change.AddIpRule(
                 new WantedIpRule(family, tunnel.priority(), tunnel.mark(), tunnel.table())),
             "marked packets are looked up in table " + tunnel.table()));
-    if (policy.killSwitch()) {
-      steps.add(
-          new Step(
-              new Change.AddRoute(TunnelRoutes.unreachable(tunnel, family)),
-              "kill switch: without the tunnel they go nowhere"));
-    }
+  }
+
+  private void intoTunnel(Family family) {
+    Policy.Tunnel tunnel = policy.tunnel();
     if (tunnel.address(family).isPresent()) {
       steps.add(
           new Step(
               new Change.AddRoute(TunnelRoutes.into(tunnel, family)),
-              "which leads into " + tunnel.dev()));
+              "what is marked goes into " + tunnel.dev()));
     }
   }
 

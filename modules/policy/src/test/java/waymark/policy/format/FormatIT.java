@@ -105,6 +105,47 @@ class FormatIT {
     }
   }
 
+  /// As its header says, a restore that is loaded again adds again.
+  @ParameterizedTest
+  @MethodSource("everyPolicyAndBackend")
+  void teardownRemovesEveryCopyOfWhatWasLoadedTwice(String name, String backend) throws Exception {
+    try (Namespace gateway = Namespace.create(backend)) {
+      gateway.loadForeignState();
+      String before = gateway.state();
+      for (int time = 0; time < 2; time++) {
+        gateway.run("iptables-restore", "-n", file(name, Format.RESTORE));
+        gateway.run("ip", "rule", "add", "fwmark", "0x64", "table", "100", "pref", "90" + time);
+      }
+      gateway.run("sh", file(name, Format.TEARDOWN));
+      if (name.equals("dual-stack")) {
+        gateway.run("ip", "rule", "del", "pref", "900");
+        gateway.run("ip", "rule", "del", "pref", "901");
+      }
+      assertThat(gateway.state()).isEqualTo(before);
+    }
+  }
+
+  /// The routes of a tunnel that is not up yet are refused: a script that ends there has marked
+  /// nothing, or what it marked goes nowhere.
+  @ParameterizedTest
+  @MethodSource("everyPolicyAndBackend")
+  void aSetUpThatEndsHalfDoneSendsNothingAstray(String name, String backend) throws Exception {
+    try (Namespace gateway = Namespace.create(backend)) {
+      gateway.run("ip", "link", "del", "wg0");
+      String state =
+          gateway.run(
+                  "sh",
+                  "-c",
+                  "sh '" + file(name, Format.SCRIPT) + "' > /dev/null 2>&1 && exit 1; true")
+              + gateway.state();
+      if (name.equals("dual-stack")) {
+        assertThat(state).contains("unreachable default", "-j RETURN", "-j MARK");
+      } else {
+        assertThat(state).doesNotContain("-j RETURN", "-j MARK", "lookup 100");
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyPolicyAndBackend")
   void teardownWorksWhenTheTunnelIsGoneAlready(String name, String backend) throws Exception {

@@ -51,12 +51,12 @@ class PlanTest {
     List<Step> steps = Plan.of(Policies.parse(Policies.LEAST)).steps();
     assertThat(steps.reversed().stream().map(step -> step.undo().toString()))
         .containsExactly(
-            "ip route del default via 10.66.66.1 dev wg0 table 100",
-            "ip rule del fwmark 0x64 table 100",
             "iptables -t mangle -D PREROUTING -s 192.168.1.0/24 -j MARK --set-xmark 0x64/0xffffffff",
             "iptables -t mangle -D PREROUTING -s 192.168.1.0/24 -d 192.168.1.0/24 -j RETURN",
             "iptables -t mangle -D PREROUTING -s 192.168.1.0/24 -d 10.43.0.0/16 -j RETURN",
-            "iptables -t mangle -D PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16 -j RETURN");
+            "iptables -t mangle -D PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16 -j RETURN",
+            "ip rule del fwmark 0x64 table 100",
+            "ip route del default via 10.66.66.1 dev wg0 table 100");
   }
 
   @Test
