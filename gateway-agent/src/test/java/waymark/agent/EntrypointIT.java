@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,32 @@ class EntrypointIT {
     assertThat(state()).isEqualTo(before);
   }
 
+  /// Only what would take back the old rules can: the new policy does not know them.
+  @Test
+  void takesBackTheOldPolicyAfterItWasKilledAndThePolicyChanged() throws Exception {
+    String before = state();
+    String text = Files.readString(Path.of("../rules/pi-k3s.yaml"));
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.yaml"),
+            text.replace("mark: 0x64, table: 100", "mark: 0x65/0xff, table: 101, priority: 9000"));
+    Process killed = start(policy.toString());
+    assertThat(killed.errorReader(StandardCharsets.UTF_8).readLine()).contains("up");
+    killed.destroyForcibly().waitFor();
+    assertThat(state()).contains("9000:\tfrom all fwmark 0x65/0xff lookup 101");
+    Files.writeString(policy, text);
+    Process entrypoint = start(policy.toString());
+    BufferedReader said = entrypoint.errorReader(StandardCharsets.UTF_8);
+    assertThat(said.lines().anyMatch(line -> line.startsWith("entrypoint: up"))).isTrue();
+    assertThat(state()).contains("fwmark 0x64 lookup 100").doesNotContain("0x65", "table 101");
+    entrypoint.destroy();
+    assertThat(entrypoint.waitFor()).isEqualTo(143);
+    assertThat(state()).isEqualTo(before);
+    try (Stream<Path> kept = Files.list(folder.resolve("state"))) {
+      assertThat(kept).isEmpty();
+    }
+  }
+
   @Test
   void takesBackWhatItDidWhenTheKernelRefusesTheRest() throws Exception {
     inside("ip", "link", "del", "wg0");
@@ -122,6 +149,7 @@ class EntrypointIT {
     words.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("GATEWAY_AGENT", agent().toString());
+    builder.environment().put("WAYMARK_STATE", folder.resolve("state").toString());
     return builder.start();
   }
 
