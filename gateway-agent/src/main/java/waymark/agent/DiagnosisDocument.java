@@ -31,7 +31,8 @@ final class DiagnosisDocument {
         "holds", holds(trial),
         "packet", WalkDocument.packet(trial.packet()),
         "walk", WalkDocument.walk(trial.there()),
-        "reply", trial.back().map(WalkDocument::walk));
+        "reply", trial.back().map(WalkDocument::walk),
+        "next", trial.next().map(WalkDocument::walk));
   }
 
   private static Optional<Boolean> holds(Trial trial) {

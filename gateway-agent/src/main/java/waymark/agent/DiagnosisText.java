@@ -74,6 +74,9 @@ final class DiagnosisText {
       if (trial.back().map(back -> back.start().equals(packet)).orElse(false)) {
         return trial.back();
       }
+      if (trial.next().map(next -> next.start().equals(packet)).orElse(false)) {
+        return trial.next();
+      }
     }
     return Optional.empty();
   }
@@ -125,7 +128,7 @@ final class DiagnosisText {
               + ": "
               + trial.packet()
               + ", "
-              + WalkText.end(trial.there().verdict()));
+              + WalkText.end(trial.telling().verdict()));
     }
   }
 

@@ -17,7 +17,8 @@ import waymark.netstate.walk.Walker;
 ///
 /// @param there the packet's walk; where the promise is broken, under one way that breaks it
 /// @param back the answer's walk on that way
-record Courses(Walk there, Optional<Walk> back, Result result) {
+/// @param next the walk of the packet after that, where these two keep the promise
+record Courses(Walk there, Optional<Walk> back, Optional<Walk> next, Result result) {
 
   /// More ways there and back than this are not judged: what is promised is then open.
   static final int MOST = 256;
@@ -32,31 +33,46 @@ record Courses(Walk there, Optional<Walk> back, Result result) {
     List<Courses> courses = new ArrayList<>();
     for (Walk.Way way : walk.ways()) {
       if (courses.size() >= MOST) {
-        courses.add(new Courses(walk, Optional.empty(), tooMany()));
+        courses.add(open(walk, Optional.empty()));
         break;
       }
       Walk there = walk.under(way);
       Optional<Walk> answer = answer(walker, there);
       if (answer.isEmpty()) {
-        courses.add(new Courses(there, answer, judge.of(there, answer)));
+        courses.add(new Courses(there, answer, Optional.empty(), judge.of(there, answer)));
         continue;
       }
       for (Walk.Way back : answer.get().ways()) {
-        Optional<Walk> under = Optional.of(answer.get().under(back));
-        courses.add(new Courses(there, under, judge.of(there, under)));
+        courses.add(onward(walker, there, answer.get().under(back), judge));
       }
       if (!answer.get().complete()) {
-        courses.add(new Courses(answer.get(), answer, tooMany()));
+        courses.add(open(answer.get(), answer));
       }
     }
     if (!walk.complete()) {
-      courses.add(new Courses(walk, Optional.empty(), tooMany()));
+      courses.add(open(walk, Optional.empty()));
     }
     return inCommon(walk, courses);
   }
 
+  /// A connection is kept where the packet after the first two goes as the first one went.
+  private static Courses onward(Walker walker, Walk there, Walk back, Judge judge) {
+    Result result = judge.of(there, Optional.of(back));
+    Optional<Walk> next =
+        result instanceof Result.Kept
+            ? walker.next(there.start(), there.ways().getFirst(), back.ways().getFirst())
+            : Optional.empty();
+    return new Courses(
+        there, Optional.of(back), next, next.map(walk -> Judging.next(there, walk)).orElse(result));
+  }
+
+  private static Courses open(Walk walk, Optional<Walk> back) {
+    return new Courses(
+        walk, back, Optional.empty(), new Result.Open("more than " + MOST + " ways are open"));
+  }
+
   Trial trial(String name, Aim aim, Packet packet) {
-    return new Trial(name, aim, packet, there, back, result);
+    return new Trial(name, aim, packet, there, back, next, result);
   }
 
   private static Courses inCommon(Walk walk, List<Courses> courses) {
@@ -65,9 +81,9 @@ record Courses(Walk there, Optional<Walk> back, Result result) {
       return first;
     }
     if (courses.stream().allMatch(each -> each.result() instanceof Result.Kept)) {
-      return new Courses(walk, first.back(), first.result());
+      return new Courses(walk, first.back(), first.next(), first.result());
     }
-    return new Courses(walk, first.back(), new Result.Open(why(courses)));
+    return new Courses(walk, first.back(), first.next(), new Result.Open(why(courses)));
   }
 
   /// What is unknown by itself, or else what would break the promise.
@@ -88,10 +104,6 @@ record Courses(Walk there, Optional<Walk> back, Result result) {
     List<String> assumed = new ArrayList<>(there.ways().getFirst().assumed());
     back.ifPresent(answer -> assumed.addAll(answer.ways().getFirst().assumed()));
     return "it breaks where " + String.join("; ", assumed);
-  }
-
-  private static Result tooMany() {
-    return new Result.Open("more than " + MOST + " ways are open");
   }
 
   private static Optional<Walk> answer(Walker walker, Walk there) {

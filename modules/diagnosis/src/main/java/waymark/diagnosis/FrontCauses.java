@@ -21,12 +21,14 @@ final class FrontCauses {
   private final Obstacle obstacle;
   private final MarkCapture capture;
   private final RouteCapture turn;
+  private final SplitFlow split;
 
   FrontCauses(Case facts, Remedy remedy) {
     this.facts = facts;
     this.obstacle = new Obstacle(facts, remedy);
     this.capture = new MarkCapture(facts, remedy);
     this.turn = new RouteCapture(facts, remedy);
+    this.split = new SplitFlow(remedy);
   }
 
   /// Empty where the model sees nothing wrong, or cannot tell.
@@ -37,8 +39,9 @@ final class FrontCauses {
     if (!trial.isBroken()) {
       return Optional.empty();
     }
-    return capture
-        .of(trial, front)
+    return split
+        .of(trial, "to " + front.name())
+        .or(() -> capture.of(trial, front))
         .or(() -> obstacle.on(trial, trial.there(), "a packet to " + front.name()))
         .or(() -> untranslated(trial, front))
         .or(() -> turn.of(trial, front))

@@ -1,5 +1,6 @@
 package waymark.diagnosis;
 
+import java.util.List;
 import java.util.Optional;
 import waymark.diagnosis.Trial.Result;
 import waymark.netstate.packet.Packet;
@@ -52,6 +53,35 @@ final class Judging {
       case Verdict.Local local -> new Result.Kept();
       case Verdict.Forwarded forwarded ->
           forwarded.out().equals(tunnel.dev()) ? new Result.Kept() : new Result.Broken();
+    };
+  }
+
+  /// The next packet of the connection leaves where the first one did, on each of its ways.
+  static Result next(Walk there, Walk next) {
+    List<Boolean> same =
+        next.ways().stream()
+            .map(way -> isSameEnd(there.verdict(), way.verdict()))
+            .distinct()
+            .toList();
+    boolean isOpen =
+        !next.complete()
+            || same.size() > 1
+            || next.ways().stream().anyMatch(way -> way.verdict() instanceof Verdict.Unknown);
+    return isOpen
+        ? new Result.Open("the way of the connection's next packet")
+        : same.getFirst() ? new Result.Kept() : new Result.Broken();
+  }
+
+  private static boolean isSameEnd(Verdict first, Verdict next) {
+    return switch (first) {
+      case Verdict.Forwarded was ->
+          next instanceof Verdict.Forwarded is
+              && was.out().equals(is.out())
+              && was.packet().to().equals(is.packet().to());
+      case Verdict.Local was -> next instanceof Verdict.Local;
+      case Verdict.Dropped was -> next instanceof Verdict.Dropped;
+      case Verdict.Rejected was -> next instanceof Verdict.Rejected;
+      case Verdict.Unknown was -> next instanceof Verdict.Unknown;
     };
   }
 

@@ -10,8 +10,16 @@ import waymark.netstate.walk.Walk;
 ///
 /// @param name for people: `ingress grafana`, `internet through the tunnel`
 /// @param back the answer's way, where the packet arrived
+/// @param next the way of the connection's next packet, where the first one and its answer keep the
+///   promise
 public record Trial(
-    String name, Aim aim, Packet packet, Walk there, Optional<Walk> back, Result result) {
+    String name,
+    Aim aim,
+    Packet packet,
+    Walk there,
+    Optional<Walk> back,
+    Optional<Walk> next,
+    Result result) {
 
   /// What is promised of the packet.
   public sealed interface Aim {
@@ -45,6 +53,11 @@ public record Trial(
 
     /// @param why what the answer depends on
     record Open(String why) implements Result {}
+  }
+
+  /// The walk that decides: the one that breaks the promise, where one does on the way there.
+  public Walk telling() {
+    return isBroken() ? next.orElse(there) : there;
   }
 
   public boolean isKept() {

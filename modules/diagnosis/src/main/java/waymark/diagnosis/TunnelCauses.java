@@ -17,12 +17,14 @@ final class TunnelCauses {
   private final Remedy remedy;
   private final Obstacle obstacle;
   private final LeakCauses leaks;
+  private final SplitFlow split;
 
   TunnelCauses(Case facts, Remedy remedy) {
     this.facts = facts;
     this.remedy = remedy;
     this.obstacle = new Obstacle(facts, remedy);
     this.leaks = new LeakCauses(facts, remedy);
+    this.split = new SplitFlow(remedy);
   }
 
   /// Empty where the promise is kept or the answer is not known.
@@ -34,8 +36,9 @@ final class TunnelCauses {
         && facts.snapshot().gateway().links().toOptional().isPresent()) {
       return Optional.of(down(trial, tunnel));
     }
-    return obstacle
-        .on(trial, trial.there(), "a LAN packet for the internet")
+    return split
+        .of(trial, "for the internet")
+        .or(() -> obstacle.on(trial, trial.there(), "a LAN packet for the internet"))
         .or(() ->
             trial.there().verdict() instanceof Verdict.Forwarded left
                 ? Optional.of(
@@ -73,8 +76,10 @@ final class TunnelCauses {
 
   /// Whether packets leave the gateway outside the tunnel.
   static boolean isLeak(Trial trial, Promise.Tunnel tunnel) {
-    return trial.there().verdict() instanceof Verdict.Forwarded left
-        && !left.out().equals(tunnel.dev());
+    boolean isSplit = trial.isBroken() && trial.next().isPresent();
+    return trial.telling().verdict() instanceof Verdict.Forwarded left
+        && !left.out().equals(tunnel.dev())
+        && !(isSplit && SplitFlow.isEnded(trial.there()));
   }
 
   private Finding down(Trial trial, Promise.Tunnel tunnel) {

@@ -9,7 +9,8 @@ import waymark.netstate.packet.Packet;
 import waymark.netstate.packet.Transport;
 import waymark.netstate.walk.Walk.Way;
 
-/// The answer to a packet that got through, with the translation that the connection keeps for it.
+/// What follows a packet that got through, its answer and the next one of its direction, with the
+/// translation that the connection keeps for them.
 final class Replies {
 
   private Replies() {}
@@ -39,6 +40,27 @@ final class Replies {
                 changed(arrived.to(), start.to()),
                 way.connMark())
             : FirstSight.of(packet));
+  }
+
+  /// The packet that follows in the first one's direction, once the answer came.
+  static Reply next(Packet start, Packet arrived, Way there, Way back) {
+    Packet packet =
+        new Packet(start.in(), start.source(), start.destination(), onward(start.transport()), 0);
+    return new Reply(
+        packet,
+        there.tracked()
+            ? new Tracking.Established(
+                false,
+                changed(start.to(), arrived.to()),
+                changed(start.from(), arrived.from()),
+                back.connMark())
+            : FirstSight.of(packet));
+  }
+
+  private static Transport onward(Transport first) {
+    return first instanceof Transport.Tcp(int source, int destination, Set<String> flags)
+        ? new Transport.Tcp(source, destination, Set.of("ACK"))
+        : first;
   }
 
   private static Optional<Endpoint> changed(Endpoint translated, Endpoint original) {

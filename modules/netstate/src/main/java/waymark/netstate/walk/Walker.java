@@ -79,4 +79,23 @@ public final class Walker {
   public Optional<Walk> reply(Packet start, Way way, Optional<InterfaceName> in) {
     return Replies.to(start, way, in).map(reply -> walk(reply.packet(), reply.tracking()));
   }
+
+  /// The way of the packet that follows the first one of a connection, once the answer came.
+  ///
+  /// @param start the first packet
+  /// @param there its way: one that ended forwarded or local
+  /// @param back the answer's
+  public Optional<Walk> next(Packet start, Way there, Way back) {
+    Optional<Packet> arrived =
+        switch (there.verdict()) {
+          case Verdict.Forwarded forwarded -> Optional.of(forwarded.packet());
+          case Verdict.Local local -> Optional.of(local.packet());
+          case Verdict.Dropped dropped -> Optional.empty();
+          case Verdict.Rejected rejected -> Optional.empty();
+          case Verdict.Unknown unknown -> Optional.empty();
+        };
+    return arrived
+        .map(packet -> Replies.next(start, packet, there, back))
+        .map(next -> walk(next.packet(), next.tracking()));
+  }
 }
