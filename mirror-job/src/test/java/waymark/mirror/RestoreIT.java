@@ -337,6 +337,35 @@ class RestoreIT {
     isAsBefore(to.resolve("ada/engine.git"));
   }
 
+  /// Its owner asks by the name that he knows, in his worst hour.
+  @Test
+  void oneWhoseNewestStateCannotBeReadIsNotSaidToBeMissing() throws Exception {
+    String copy = copyWithAFlippedBit("/states/000003-", 0x80).toString();
+    String to = folder.resolve("restored").toString();
+
+    assertThat(desk.run("restore", "ada/engine", "--to", to, "--from", copy))
+        .as(desk.err())
+        .isEqualTo(Exit.UNKNOWN);
+    assertThat(desk.err()).contains("000003-", "ask for it by --run");
+    String time = Escrow.time(3).toString();
+    assertThat(desk.run("restore", "ada/engine", "--at", time, "--to", to, "--from", copy))
+        .as(desk.err())
+        .isZero();
+  }
+
+  @Test
+  void oneOfWhichNothingCanBeReadIsNamedWhereTheNameIsNobodyElses() throws Exception {
+    String copy = copyWithAFlippedBit("/states/", 0x80).toString();
+    String to = folder.resolve("restored").toString();
+
+    assertThat(desk.run("restore", "ada/engine", "--to", to, "--from", copy))
+        .isEqualTo(Exit.UNKNOWN);
+    assertThat(desk.err()).contains("could not be read", "github.com/1");
+    assertThat(desk.run("restore", "ada/looms", "--to", to, "--from", copy)).isZero();
+    assertThat(desk.run("restore", "ada/nothing", "--to", to, "--from", nas.disk().toString()))
+        .isEqualTo(Exit.USAGE);
+  }
+
   @ParameterizedTest
   @CsvSource({"3", "99"})
   void theScriptRebuildsTheStateThatWasAskedForOrNone(String number) throws Exception {

@@ -258,6 +258,19 @@ class RotIT {
     }
   }
 
+  @Test
+  void oneWhoseNewestManifestHasRottedIsNotSaidToBeMissing() throws Exception {
+    changed("b1");
+    Rot.CUT.spoil(manifests().file(2));
+    String to = root.resolve("restored").toString();
+
+    Escrowed.Ran asked = escrow.run("restore", "octo/hello", "--to", to);
+
+    assertThat(asked.exit()).as(asked.err()).isEqualTo(Exit.UNKNOWN);
+    assertThat(asked.err()).contains("000002.json");
+    assertThat(escrow.run("restore", "octo/other", "--to", to).exit()).isZero();
+  }
+
   private Escrowed.Ran restore(String run) {
     String to = root.resolve("restored-" + run).toString();
     return escrow.run("restore", "octo/hello", "--run", run, "--to", to);

@@ -100,6 +100,11 @@ public final class Chain {
     return Optional.empty();
   }
 
+  /// The repository as the last manifest tells that can be read.
+  public Optional<Snapshot> readable() throws IOException {
+    return before(files.length() + 1);
+  }
+
   /// All manifests in order, as their files have them; where some are lost and that was told, those
   /// only whose refs are known all the same.
   public List<Manifest> manifests() throws IOException {

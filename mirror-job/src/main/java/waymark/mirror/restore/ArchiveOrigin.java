@@ -112,6 +112,18 @@ public record ArchiveOrigin(Git git, Path root, Fetch fetch, LineChoice choice) 
   }
 
   @Override
+  public List<String> names(RepositoryKey key) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path folder : lines(key)) {
+      List<State> states = line(folder).states();
+      if (!states.isEmpty()) {
+        names.add(states.getLast().name());
+      }
+    }
+    return names;
+  }
+
+  @Override
   public Path objects(Past past, Path scratch)
       throws GitRefused, IOException, InterruptedException {
     Lines.Found found =

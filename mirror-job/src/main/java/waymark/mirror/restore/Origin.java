@@ -16,6 +16,10 @@ public sealed interface Origin permits StoreOrigin, ArchiveOrigin {
   /// The repository at that moment; empty where it begins later.
   Optional<Past> past(RepositoryKey key, Moment moment) throws IOException;
 
+  /// What the repository was last called, as far as it can be read: where a newer state of it
+  /// cannot, it may have another name by now.
+  List<String> names(RepositoryKey key) throws IOException;
+
   /// A bare repository that holds all objects of that past, and perhaps others.
   ///
   /// @param scratch an empty folder that may be used for it

@@ -40,12 +40,26 @@ public record Selection(Origin origin, Moment moment) {
   /// @param word `OWNER/NAME`, in any case, as it is or was called; `HOST/ID`; or the id alone
   /// @throws BadValueException where there is none, it begins later, or nothing says which of
   ///   several is meant
+  /// @throws IOException where it is there and cannot be read, or may be
   public Found one(String word) throws IOException, BadValueException {
     List<RepositoryKey> meant = new ArrayList<>();
+    Map<RepositoryKey, String> unread = new TreeMap<>();
     for (RepositoryKey key : origin.keys()) {
-      if (means(word, key)) {
+      if (means(word, key, unread)) {
         meant.add(key);
       }
+    }
+    if (meant.isEmpty() && !unread.isEmpty()) {
+      throw new IOException(
+          ("there is no repository \"%s\" among those that could be read; ask by its number where it"
+                  + " is one of those that could not be read: %s")
+              .formatted(
+                  word,
+                  String.join(
+                      "; ",
+                      unread.entrySet().stream()
+                          .map(e -> e.getKey() + ", " + e.getValue())
+                          .toList())));
     }
     if (meant.isEmpty()) {
       throw new BadValueException(
@@ -78,7 +92,9 @@ public record Selection(Origin origin, Moment moment) {
     return new Found(List.of(holder.get()), Map.of(), Namesakes.without(word, holder, pasts));
   }
 
-  private boolean means(String word, RepositoryKey key) throws IOException {
+  /// @param unread gets the reason where what it is called could not be read
+  private boolean means(String word, RepositoryKey key, Map<RepositoryKey, String> unread)
+      throws IOException {
     if (word.equals(key.toString()) || word.equals(Long.toString(key.id()))) {
       return true;
     }
@@ -92,10 +108,11 @@ public record Selection(Origin origin, Moment moment) {
         if (e.isAbout(word)) {
           return true;
         }
-      } catch (IOException _) {
+      } catch (IOException e) {
         // What it was called then cannot be read; perhaps its name now can.
+        unread.put(key, String.valueOf(e.getMessage()));
       }
     }
-    return false;
+    return unread.containsKey(key) && origin.names(key).stream().anyMatch(word::equalsIgnoreCase);
   }
 }

@@ -47,6 +47,11 @@ public record StoreOrigin(Store store) implements Origin {
     return snapshot.map(found -> past(key, found));
   }
 
+  @Override
+  public List<String> names(RepositoryKey key) throws IOException {
+    return Chain.of(store, key).readable().map(last -> last.manifest().name()).stream().toList();
+  }
+
   /// What a snapshot of the ledger says.
   public static Past past(RepositoryKey key, Snapshot snapshot) {
     return new Past(
