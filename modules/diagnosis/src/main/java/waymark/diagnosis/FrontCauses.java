@@ -74,33 +74,13 @@ final class FrontCauses {
     if (back.isEmpty()) {
       return Optional.empty();
     }
+    String whose = "the answer of " + front.name();
     return obstacle
-        .on(trial, back.get(), "the answer of " + front.name())
-        .or(() -> Optional.of(misrouted(trial, back.get(), front)));
-  }
-
-  private Finding misrouted(Trial trial, Walk back, Promise.Front front) {
-    List<Evidence> evidence = new ArrayList<>();
-    Case.matched(back).stream()
-        .filter(step -> step.before().mark() != step.after().mark())
-        .map(Evidences::rule)
-        .forEach(evidence::add);
-    evidence.add(Evidences.walk(back));
-    Case.routed(back).flatMap(Evidences::routeGet).ifPresent(evidence::add);
-    evidence.addAll(Evidences.conntrack(facts.flowsTo(front)));
-    return new Finding(
-        Code.REPLY_MISROUTED,
-        Severity.ERROR,
-        "the answer of "
-            + front.name()
-            + " "
-            + Evidences.ending(back.verdict())
-            + " instead of going back by "
-            + trial.packet().in().map(Object::toString).orElse("where it came from"),
-        Optional.empty(),
-        evidence,
-        Optional.of(back.start()),
-        Optional.empty());
+        .on(trial, back.get(), whose)
+        .or(() ->
+            Optional.of(
+                Misrouted.finding(
+                    trial, back.get(), whose, Evidences.conntrack(facts.flowsTo(front)))));
   }
 
   private static Optional<Finding> astray(Trial trial, Promise.Front front) {

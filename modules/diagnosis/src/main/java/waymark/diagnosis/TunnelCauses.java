@@ -8,6 +8,7 @@ import waymark.diagnosis.Finding.Evidence.Kind;
 import waymark.diagnosis.Finding.Fix;
 import waymark.netstate.routing.Link;
 import waymark.netstate.walk.Verdict;
+import waymark.netstate.walk.Walk;
 
 /// Why a LAN client's packet for the internet does not leave by the tunnel with the tunnel's
 /// address.
@@ -120,10 +121,12 @@ final class TunnelCauses {
   }
 
   private Finding inTunnel(Trial trial, Promise.Tunnel tunnel, Verdict.Forwarded left) {
-    Optional<Finding> onTheWayBack =
-        trial.back().flatMap(back -> obstacle.on(trial, back, "an answer out of the tunnel"));
-    if (tunnel.addresses().contains(left.packet().source()) && onTheWayBack.isPresent()) {
-      return onTheWayBack.get();
+    if (tunnel.addresses().contains(left.packet().source()) && trial.back().isPresent()) {
+      Walk back = trial.back().get();
+      String whose = "an answer out of the tunnel";
+      return obstacle
+          .on(trial, back, whose)
+          .orElseGet(() -> Misrouted.finding(trial, back, whose, List.of()));
     }
     Optional<Fix> fix =
         new TunnelChanges(facts.snapshot().gateway())
