@@ -170,12 +170,14 @@ public record Escrow(Git git, Path repository, Duration deadline) {
         .contains("commit");
   }
 
-  /// Whether the two commits have a common ancestor.
-  public boolean related(Oid one, Oid other) throws IOException, InterruptedException, GitRefused {
-    Ended ended = git.ask(repository, "", deadline, "merge-base", one.hex(), other.hex());
-    if (ended.status() > 1) {
-      throw new GitRefused("merge-base", ended.status(), ended.errors());
-    }
-    return ended.ok();
+  /// How many commits the tip reaches and those do not.
+  public long count(Oid tip, Collection<Oid> without)
+      throws IOException, InterruptedException, GitRefused {
+    List<String> range = new ArrayList<>(List.of(tip.hex()));
+    without.forEach(oid -> range.add("^" + oid));
+    return Long.parseLong(
+        git.run(repository, Git.lines(range), deadline, "rev-list", "--count", "--stdin")
+            .lines()
+            .getFirst());
   }
 }

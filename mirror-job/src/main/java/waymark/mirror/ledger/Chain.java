@@ -66,6 +66,19 @@ public final class Chain {
         : Optional.of(assemble(found.get(), found.get().manifest().sequence()));
   }
 
+  /// The oldest state that can still be told; empty where no manifest was written yet.
+  public Optional<Snapshot> first() throws IOException {
+    int length = files.length();
+    for (int number = 1; number <= length; number++) {
+      try {
+        return Optional.of(assemble(read(number), number));
+      } catch (DamagedException _) {
+        // The next one may tell.
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The repository as that run left it.
   public Optional<Snapshot> at(RunId run) throws IOException {
     Set<Integer> told = new HashSet<>();

@@ -37,20 +37,27 @@ record Belated(RunId run, Done done) {
       Snapshot snapshot = one.get();
       one = chain.before(snapshot.manifest().sequence());
       if (!known.contains(snapshot.sha256())) {
-        belated.addFirst(of(snapshot, one, escrow));
+        belated.addFirst(of(snapshot, one, chain, escrow));
       }
     }
     return belated;
   }
 
-  private static Belated of(Snapshot snapshot, Optional<Snapshot> before, Escrow escrow)
+  private static Belated of(
+      Snapshot snapshot, Optional<Snapshot> before, Chain chain, Escrow escrow)
       throws IOException, InterruptedException, GitRefused {
     Manifest manifest = snapshot.manifest();
     Losses losses =
         before.isEmpty()
             ? Losses.NONE
             : Losses.of(
-                escrow, before.get(), snapshot.refs(), manifest.head(), manifest.displaced());
+                escrow,
+                before.get(),
+                snapshot.refs(),
+                manifest.head(),
+                manifest.displaced(),
+                chain,
+                manifest.time());
     Change change =
         new Change(
             manifest.repository(),

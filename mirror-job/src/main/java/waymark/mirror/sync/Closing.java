@@ -34,8 +34,7 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
 
   Report close(RunId run, Instant began, Discovery discovery, List<Done> done, long requests)
       throws IOException {
-    int active = (int) state.known().values().stream().filter(k -> k.vanished().isEmpty()).count();
-    List<String> reasons = Brake.reasons(config.brake(), active, done);
+    List<String> reasons = new Brake(config.brake(), state.there(), began).reasons(done);
     Optional<Report.BrakeOn> brake =
         reasons.isEmpty()
             ? ledger.openBrake().map(open -> new Report.BrakeOn(open.run(), open.brake()))

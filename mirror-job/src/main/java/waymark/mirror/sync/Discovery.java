@@ -2,6 +2,7 @@ package waymark.mirror.sync;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,24 @@ import waymark.mirror.store.RepositoryKey;
 /// @param problems why the listing is not complete; empty where it is
 /// @param refused whether a forge gave no listing at all
 /// @param sightings which source saw what
+/// @param without names of repositories of the store that the filter does not take any more
 record Discovery(
-    List<Wanted> wanted, int listed, List<String> problems, boolean refused, Sightings sightings) {
+    List<Wanted> wanted,
+    int listed,
+    List<String> problems,
+    boolean refused,
+    Sightings sightings,
+    List<String> without) {
+
+  /// What to say of those that the filter does not take any more.
+  Optional<String> leftOut() {
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            without.size()
+                + " in the store are listed, but left out by include and exclude, and are not mirrored any more: "
+                + String.join(", ", without));
+  }
 
   boolean complete() {
     return problems.isEmpty();
@@ -47,7 +64,7 @@ record Discovery(
     }
     List<String> more = new ArrayList<>(problems);
     more.add(there + " repositories are upstream and not in it");
-    return new Discovery(wanted, listed, more, refused, sightings);
+    return new Discovery(wanted, listed, more, refused, sightings, without);
   }
 
   /// Which sources see the repository, as far as it is known now.
@@ -60,9 +77,15 @@ record Discovery(
   record Asked(Source.GitHub source, Remote remote) {}
 
   /// Asks all sources. What an earlier run knows and no source lists is missing; whether it is gone
-  /// is not for the listing to say.
+  /// is not for the listing to say. What the filter took once it takes still by the name of then:
+  /// else a takeover that renames or archives everything would end the backup without a word.
   static Discovery ask(List<Asked> sources, Collection<Known> known) throws InterruptedException {
+    Map<RepositoryKey, Known> before = new HashMap<>();
+    known.stream()
+        .filter(one -> one.vanished().isEmpty())
+        .forEach(one -> before.put(one.key(), one));
     Map<RepositoryKey, Wanted> wanted = new LinkedHashMap<>();
+    Map<RepositoryKey, String> without = new LinkedHashMap<>();
     Map<RepositoryKey, Listed> listed = new LinkedHashMap<>();
     Map<String, List<Remote>> reachable = new LinkedHashMap<>();
     Map<String, String> silent = new LinkedHashMap<>();
@@ -75,8 +98,15 @@ record Discovery(
       Filter filter = asked.source().filter();
       for (Listed one : listing.repositories()) {
         listed.putIfAbsent(one.key(), one);
-        if (filter.takes(one.name(), one.archived(), one.fork())) {
-          wanted.putIfAbsent(one.key(), new Wanted.Present(one, asked.remote()));
+        Optional<String> then = Optional.ofNullable(before.get(one.key())).map(Known::taken);
+        Optional<String> taken =
+            filter.takes(one.name(), one.archived(), one.fork())
+                ? Optional.of(one.name())
+                : then.filter(name -> filter.takes(name, false, false));
+        if (taken.isPresent()) {
+          wanted.putIfAbsent(one.key(), new Wanted.Present(one, asked.remote(), taken.get()));
+        } else if (then.isPresent()) {
+          without.put(one.key(), one.name());
         }
       }
       listing.problem().ifPresent(problems::add);
@@ -93,7 +123,14 @@ record Discovery(
         wanted.put(one.key(), missing(one, reachable, silent, sightings));
       }
     }
-    return new Discovery(List.copyOf(wanted.values()), listed.size(), problems, refused, sightings);
+    without.keySet().removeAll(wanted.keySet());
+    return new Discovery(
+        List.copyOf(wanted.values()),
+        listed.size(),
+        problems,
+        refused,
+        sightings,
+        List.copyOf(without.values()));
   }
 
   private static Wanted missing(

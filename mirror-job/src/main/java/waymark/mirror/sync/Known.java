@@ -18,6 +18,9 @@ import waymark.mirror.text.Json;
 /// @param bytes of all its packs
 /// @param sources what the sources that saw it when it was last listed can see, in words; none
 ///   where that was never written down
+/// @param since when it was seen first
+/// @param taken the name by which the filter took it last: what upstream makes of the repository
+///   since (another name, an archive) does not end its backup
 public record Known(
     Listed listed,
     Instant checked,
@@ -25,14 +28,17 @@ public record Known(
     Optional<String> error,
     int refs,
     long bytes,
-    List<String> sources) {
+    List<String> sources,
+    Instant since,
+    String taken) {
 
   public RepositoryKey key() {
     return listed.key();
   }
 
   Known failed(String why) {
-    return new Known(listed, checked, vanished, Optional.of(why), refs, bytes, sources);
+    return new Known(
+        listed, checked, vanished, Optional.of(why), refs, bytes, sources, since, taken);
   }
 
   Known gone(Instant since) {
@@ -43,11 +49,13 @@ public record Known(
         Optional.empty(),
         refs,
         bytes,
-        sources);
+        sources,
+        since,
+        taken);
   }
 
   Known seenBy(List<String> those) {
-    return new Known(listed, checked, vanished, error, refs, bytes, those);
+    return new Known(listed, checked, vanished, error, refs, bytes, those, since, taken);
   }
 
   Json toJson() {
@@ -73,7 +81,11 @@ public record Known(
         "bytes",
         bytes,
         "sources",
-        Json.texts(sources));
+        Json.texts(sources),
+        "since",
+        since,
+        "taken",
+        taken);
   }
 
   static Known from(Json json) throws BadValueException {
@@ -97,6 +109,8 @@ public record Known(
         object.maybe("error").isPresent() ? Optional.of(object.text("error")) : Optional.empty(),
         object.integer("refs"),
         object.number("bytes"),
-        object.maybe("sources").isPresent() ? object.texts("sources") : List.of());
+        object.maybe("sources").isPresent() ? object.texts("sources") : List.of(),
+        object.maybe("since").isPresent() ? object.instant("since") : Instant.EPOCH,
+        object.maybe("taken").isPresent() ? object.text("taken") : listed.name());
   }
 }

@@ -98,7 +98,7 @@ record Recovery(Config config, Store store, Programs programs, Git git, Ledger l
     }
     news.keySet().removeAll(open.keySet());
     if (!belated.isEmpty() || torn || !entries.isEmpty() || !news.isEmpty()) {
-      makeUp(belated, reasons(belated, torn, entries, news), entries, now);
+      makeUp(belated, reasons(belated, torn, entries, news, now), entries, now);
     }
     // After the entry: where it is not written, all of this is done again.
     new Unsettled(unsettled).write(store);
@@ -125,15 +125,18 @@ record Recovery(Config config, Store store, Programs programs, Git git, Ledger l
   }
 
   private List<String> reasons(
-      List<Belated> belated, boolean torn, List<Lost> lost, Map<RepositoryKey, String> unsettled)
+      List<Belated> belated,
+      boolean torn,
+      List<Lost> lost,
+      Map<RepositoryKey, String> unsettled,
+      Instant now)
       throws IOException {
     List<Done> all = new ArrayList<>(belated.stream().map(Belated::done).toList());
     Set<RepositoryKey> seen = new HashSet<>();
     all.forEach(one -> seen.add(one.change().repository()));
-    List<Known> known =
-        State.read(store).known().values().stream().filter(k -> k.vanished().isEmpty()).toList();
+    List<Known> known = State.read(store).there();
     known.stream().filter(k -> !seen.contains(k.key())).map(Done::unchanged).forEach(all::add);
-    List<String> reasons = new ArrayList<>(Brake.reasons(config.brake(), known.size(), all));
+    List<String> reasons = new ArrayList<>(new Brake(config.brake(), known, now).reasons(all));
     if (torn) {
       reasons.add(
           "the entry of the ledger that was written when the machine went down is torn: whether"

@@ -102,10 +102,16 @@ public record State(
                 Optional.empty(),
                 snapshot.refs().size(),
                 bytes,
-                SeenBy.of(store, key).sources()));
+                SeenBy.of(store, key).sources(),
+                since(store, key),
+                snapshot.manifest().name()));
       }
     }
     return new State(known, Optional.empty(), Optional.empty(), new TreeMap<>());
+  }
+
+  private static Instant since(Store store, RepositoryKey key) throws IOException {
+    return Chain.of(store, key).first().map(one -> one.manifest().time()).orElse(Instant.EPOCH);
   }
 
   /// Its update will fail for the same reason, by itself.
@@ -118,7 +124,9 @@ public record State(
         Optional.of(String.valueOf(why.getMessage())),
         0,
         0,
-        List.of());
+        List.of(),
+        Instant.EPOCH,
+        key.toString());
   }
 
   /// The same after a run, whose exit status is not known yet.
@@ -138,6 +146,11 @@ public record State(
     NavigableMap<Integer, Long> counts = new TreeMap<>(runs);
     counts.merge(exit, 1L, Long::sum);
     return new State(known, finished, whole && exit == 0 ? Optional.of(ended) : good, counts);
+  }
+
+  /// Those that are not gone upstream, as far as is known.
+  List<Known> there() {
+    return known.values().stream().filter(one -> one.vanished().isEmpty()).toList();
   }
 
   /// The size of all packs.

@@ -69,6 +69,7 @@ public record Sync(
     RunId run = RunId.of(ledger.next(), began);
     Patient patient = patient();
     Discovery discovery = Discovery.ask(asked(patient), state.known().values());
+    discovery.leftOut().ifPresent(progress::say);
     List<Wanted> wanted =
         discovery.wanted().stream()
             .filter(one -> only.isEmpty() || only.get().matches(one.name()))
@@ -123,7 +124,7 @@ public record Sync(
     Known known = state.known().get(wanted.key());
     return switch (wanted) {
       case Wanted.Present _ when known == null -> Intent.What.CREATE;
-      case Wanted.Present(var listed, _) ->
+      case Wanted.Present(var listed, _, _) ->
           Worker.fresh(listed, known, now, config.patience().recheck())
               ? Intent.What.SKIP
               : Intent.What.LOOK;
@@ -171,7 +172,7 @@ public record Sync(
       if (unsettled.containsKey(one.key())) {
         done.put(one.key(), unsettled(one.key(), one.name(), known, unsettled.get(one.key())));
       } else if (known.isPresent()
-          && one instanceof Wanted.Present(var listed, _)
+          && one instanceof Wanted.Present(var listed, _, _)
           && !worker.update().lost().containsKey(one.key())
           && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
         done.put(one.key(), Done.unchanged(known.get()));

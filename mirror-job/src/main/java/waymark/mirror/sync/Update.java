@@ -28,6 +28,7 @@ import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
 import waymark.mirror.git.RefName;
 import waymark.mirror.ledger.Artefact;
+import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.Displaced;
 import waymark.mirror.ledger.Lost;
 import waymark.mirror.ledger.Manifest;
@@ -148,7 +149,8 @@ record Update(
     Losses losses =
         before.isEmpty()
             ? Losses.NONE
-            : Losses.of(escrow, before.get(), now.refs(), head, displaced);
+            : Losses.of(
+                escrow, before.get(), now.refs(), head, displaced, Chain.of(store, key), seen);
     List<Artefact> packs =
         new ArrayList<>(before.map(b -> b.artefacts().values()).orElse(List.of()));
     List<Artefact> came = came(repository, vouched);

@@ -14,7 +14,9 @@ sealed interface Wanted {
   String name();
 
   /// The forge lists it, and the filter takes it.
-  record Present(Listed listed, Remote remote) implements Wanted {
+  ///
+  /// @param taken the name by which it does
+  record Present(Listed listed, Remote remote, String taken) implements Wanted {
 
     @Override
     public RepositoryKey key() {

@@ -40,7 +40,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
   private Done attempt(Wanted wanted, Optional<Known> before) throws InterruptedException {
     try {
       return switch (wanted) {
-        case Wanted.Present(var listed, var remote) -> present(listed, remote, before);
+        case Wanted.Present here -> present(here, before);
         case Wanted.Missing missing -> missing(missing);
         case Wanted.OutOfReach(_, var why) -> failed(wanted, before, Outcome.FAILED, why);
       };
@@ -54,17 +54,17 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     }
   }
 
-  private Done present(Listed listed, Remote remote, Optional<Known> before)
+  private Done present(Wanted.Present here, Optional<Known> before)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
-    if (listed.disabled()) {
+    if (here.listed().disabled()) {
       throw new ForgeRefused(451, "the forge has disabled it");
     }
     try {
-      return looked(listed, remote, SmartHttp.USUAL, before);
+      return looked(here, SmartHttp.USUAL, before);
     } catch (AnswerTooLargeException _) {
       alone.lockInterruptibly();
       try {
-        Done done = looked(listed, remote, SmartHttp.MOST, before);
+        Done done = looked(here, SmartHttp.MOST, before);
         commits.commit();
         return done;
       } catch (AnswerTooLargeException e) {
@@ -79,45 +79,47 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     }
   }
 
-  private Done looked(Listed listed, Remote remote, long most, Optional<Known> before)
+  private Done looked(Wanted.Present here, long most, Optional<Known> before)
       throws IOException, InterruptedException, ForgeRefused, BadValueException, GitRefused {
     Instant seen = clock.instant();
-    Look look = update.run(listed, remote, most, step -> progress.at(listed.name(), step));
+    Look look =
+        update.run(here.listed(), here.remote(), most, step -> progress.at(here.name(), step));
     return switch (look) {
-      case Look.Same(var snapshot) -> same(listed, seen, snapshot, before);
+      case Look.Same(var snapshot) -> same(here, seen, snapshot, before);
       case Look.Changed changed -> {
         commits.add(changed);
-        yield changed(listed, seen, changed, before);
+        yield changed(here, seen, changed, before);
       }
     };
   }
 
-  private static Done same(Listed listed, Instant seen, Snapshot snapshot, Optional<Known> before) {
+  private static Done same(
+      Wanted.Present here, Instant seen, Snapshot snapshot, Optional<Known> before) {
     boolean back = before.flatMap(Known::vanished).isPresent();
     long bytes = snapshot.artefacts().values().stream().mapToLong(a -> a.bytes()).sum();
     return new Done(
         new Change(
-            listed.key(),
-            listed.name(),
+            here.key(),
+            here.name(),
             back ? Outcome.UPDATED : Outcome.UNCHANGED,
             Optional.empty(),
             0,
             0,
             Optional.empty(),
             Optional.empty()),
-        Optional.of(known(listed, seen, snapshot.refs().size(), bytes)),
+        Optional.of(known(here, before, seen, seen, snapshot.refs().size(), bytes)),
         Losses.NONE,
         0);
   }
 
   private static Done changed(
-      Listed listed, Instant seen, Look.Changed changed, Optional<Known> before) {
+      Wanted.Present here, Instant seen, Look.Changed changed, Optional<Known> before) {
     Optional<String> was =
         changed
             .before()
             .map(snapshot -> snapshot.manifest().name())
             .or(() -> changed.whole().lost().isEmpty() ? named(before) : Optional.empty())
-            .filter(name -> !name.equals(listed.name()));
+            .filter(name -> !name.equals(here.name()));
     Outcome outcome =
         changed.whole().sequence() == 1
             ? Outcome.CREATED
@@ -125,15 +127,15 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     long bytes = changed.whole().artefacts().stream().mapToLong(a -> a.bytes()).sum();
     return new Done(
         new Change(
-            listed.key(),
-            listed.name(),
+            here.key(),
+            here.name(),
             outcome,
             was,
             changed.whole().displaced().size(),
             changed.bytes(),
             Optional.empty(),
             changed.withheld()),
-        Optional.of(known(listed, seen, changed.whole().refs().size(), bytes)),
+        Optional.of(known(here, before, seen, seen, changed.whole().refs().size(), bytes)),
         changed.losses(),
         0);
   }
@@ -142,8 +144,23 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     return before.map(known -> known.listed().name());
   }
 
-  private static Known known(Listed listed, Instant seen, int refs, long bytes) {
-    return new Known(listed, seen, Optional.empty(), Optional.empty(), refs, bytes, List.of());
+  private static Known known(
+      Wanted.Present here,
+      Optional<Known> before,
+      Instant checked,
+      Instant now,
+      int refs,
+      long bytes) {
+    return new Known(
+        here.listed(),
+        checked,
+        Optional.empty(),
+        Optional.empty(),
+        refs,
+        bytes,
+        List.of(),
+        before.map(Known::since).orElse(now),
+        here.taken());
   }
 
   /// Not listed is not deleted: the forge is asked for its number, by each source that may see it.
@@ -155,7 +172,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     for (Remote remote : missing.remotes()) {
       Optional<Listed> moved = remote.api().byId(known.key());
       if (moved.isPresent()) {
-        return present(moved.get(), remote, before);
+        return present(new Wanted.Present(moved.get(), remote, known.taken()), before);
       }
     }
     if (missing.doubt().isPresent()) {
@@ -176,12 +193,12 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
         0);
   }
 
-  private static Done failed(Wanted wanted, Optional<Known> before, Outcome outcome, String why) {
+  private Done failed(Wanted wanted, Optional<Known> before, Outcome outcome, String why) {
     // What has never come yet is remembered too: its failure is news only once.
     Optional<Known> known =
         before.or(() ->
-            wanted instanceof Wanted.Present(var listed, _)
-                ? Optional.of(known(listed, Instant.EPOCH, 0, 0))
+            wanted instanceof Wanted.Present here
+                ? Optional.of(known(here, before, Instant.EPOCH, clock.instant(), 0, 0))
                 : Optional.empty());
     return failed(wanted.key(), wanted.name(), known, outcome, why);
   }

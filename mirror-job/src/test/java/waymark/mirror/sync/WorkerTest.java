@@ -39,7 +39,16 @@ class WorkerTest {
   void believesAHintOnlyWhileItCanBeTrue(
       String seen, String listed, Instant now, boolean believed) {
     Known known =
-        new Known(listed(seen), CHECKED, Optional.empty(), Optional.empty(), 1, 1, List.of());
+        new Known(
+            listed(seen),
+            CHECKED,
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            1,
+            List.of(),
+            CHECKED,
+            "octo/hello");
 
     assertThat(Worker.fresh(listed(listed), known, now, Duration.ofDays(3))).isEqualTo(believed);
     assertThat(Worker.fresh(listed(listed), known.failed("x"), now, Duration.ofDays(3))).isFalse();
