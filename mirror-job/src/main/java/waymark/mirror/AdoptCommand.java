@@ -26,6 +26,7 @@ import waymark.mirror.process.Interruption;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.sync.Intent;
+import waymark.mirror.sync.Plan;
 import waymark.mirror.sync.Sync;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
@@ -98,7 +99,15 @@ final class AdoptCommand implements Callable<Integer> {
             tools.environment(),
             Clock.systemUTC(),
             RunProgress.on(common.err()));
-    for (Intent intent : sync.plan(Optional.empty())) {
+    Plan plan = sync.plan(Optional.empty());
+    if (!plan.problems().isEmpty()) {
+      // A mirror that is not listed may be one that the listing kept silent about.
+      plan.problems()
+          .forEach(why -> common.err().println("adopt: the listing is not complete: " + why));
+      common.err().println("  mend: what it says, then adopt; nothing was adopted");
+      return Exit.REFUSED;
+    }
+    for (Intent intent : plan.intents()) {
       listed.put(intent.name().toLowerCase(Locale.ROOT), intent);
     }
     Ledger ledger = new Ledger(store);

@@ -20,6 +20,7 @@ import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.sync.Intent;
+import waymark.mirror.sync.Plan;
 import waymark.mirror.sync.Report;
 import waymark.mirror.sync.Sync;
 import waymark.mirror.text.Json;
@@ -123,14 +124,32 @@ final class SyncCommand implements Callable<Integer> {
     return new Sync(config, store, programs, System.getenv(), Clock.systemUTC(), progress);
   }
 
-  private int plan(List<Intent> intents) {
+  private int plan(Plan plan) {
+    int exit =
+        plan.refused() ? Exit.REFUSED : plan.problems().isEmpty() ? Exit.DONE : Exit.FINDINGS;
     if (json) {
-      List<Json> items = intents.stream().map(Intent::toJson).toList();
-      common.out().println(JsonText.line(Json.of("dry-run", true, "repositories", items)));
+      List<Json> items = plan.intents().stream().map(Intent::toJson).toList();
+      common
+          .out()
+          .println(
+              JsonText.line(
+                  Json.of(
+                      "dry-run",
+                      true,
+                      "complete",
+                      plan.problems().isEmpty(),
+                      "problems",
+                      Json.texts(plan.problems()),
+                      "repositories",
+                      items,
+                      "exit",
+                      exit)));
     } else {
-      intents.forEach(i -> common.out().println(i.what().word() + "\t" + i.name()));
+      plan.intents().forEach(i -> common.out().println(i.what().word() + "\t" + i.name()));
     }
-    return Exit.DONE;
+    plan.problems()
+        .forEach(why -> common.err().println("sync: the listing is not complete: " + why));
+    return exit;
   }
 
   /// To every target, also what an earlier run could not ship.

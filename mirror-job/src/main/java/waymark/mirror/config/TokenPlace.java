@@ -41,11 +41,21 @@ public sealed interface TokenPlace {
               "the environment variable " + name + " holds no token",
               "export " + name + ", or name another place under token");
         }
-        yield Optional.of(token);
+        yield Optional.of(plain(token, "the environment variable " + name));
       }
       case SecretFile(var path) -> Optional.of(firstLine(path));
       case Nowhere() -> Optional.empty();
     };
+  }
+
+  /// A header's value, and what git asks for, is one word: a second line would be told as an error.
+  private static String plain(String token, String place) throws BadValueException {
+    if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new BadValueException(
+          place + " holds more than a token: a blank, a line break, or a letter that is not ASCII",
+          "leave the token there alone");
+    }
+    return token;
   }
 
   private static String firstLine(Path path) throws BadValueException {
@@ -55,7 +65,7 @@ public sealed interface TokenPlace {
       if (token.isEmpty()) {
         throw new BadValueException("the token file " + path + " is empty", mend);
       }
-      return token;
+      return plain(token, "the token file " + path);
     } catch (IOException e) {
       throw new BadValueException("the token file " + path + " cannot be read", mend);
     }

@@ -32,9 +32,9 @@ public final class Vanished {
             switch (change.outcome()) {
               case VANISHED -> since.putIfAbsent(change.repository(), reached);
               // Blocked is withheld from us, and there.
-              case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED ->
+              // What fails after it was gone is listed again: nobody looks for it else.
+              case CREATED, UPDATED, RENAMED, UNCHANGED, BLOCKED, FAILED ->
                   since.remove(change.repository());
-              case FAILED -> {}
             }
           }
         }

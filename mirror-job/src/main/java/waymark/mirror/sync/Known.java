@@ -41,6 +41,11 @@ public record Known(
         listed, checked, vanished, Optional.of(why), refs, bytes, sources, since, taken);
   }
 
+  /// The same, listed again.
+  Known there() {
+    return new Known(listed, checked, Optional.empty(), error, refs, bytes, sources, since, taken);
+  }
+
   Known gone(Instant since) {
     return new Known(
         listed,

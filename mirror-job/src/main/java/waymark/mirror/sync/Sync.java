@@ -107,17 +107,18 @@ public record Sync(
 
   /// What a run would do, without doing it: only the listing is asked for, and nothing is written
   /// but its cache. The store need not be there yet.
-  public List<Intent> plan(Optional<Glob> only)
+  public Plan plan(Optional<Glob> only)
       throws IOException, InterruptedException, BadValueException {
     State state = State.read(store);
     Instant now = clock.instant();
     List<Intent> intents = new ArrayList<>();
-    for (Wanted one : Discovery.ask(asked(patient()), state.known().values()).wanted()) {
+    Discovery discovery = Discovery.ask(asked(patient()), state.known().values());
+    for (Wanted one : discovery.wanted()) {
       if (only.isEmpty() || only.get().matches(one.name())) {
         intents.add(new Intent(one.key(), one.name(), intent(one, state, now)));
       }
     }
-    return intents;
+    return new Plan(intents, discovery.problems(), discovery.refused());
   }
 
   private Intent.What intent(Wanted wanted, State state, Instant now) {

@@ -196,10 +196,11 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
   private Done failed(Wanted wanted, Optional<Known> before, Outcome outcome, String why) {
     // What has never come yet is remembered too: its failure is news only once.
     Optional<Known> known =
-        before.or(() ->
-            wanted instanceof Wanted.Present here
-                ? Optional.of(known(here, before, Instant.EPOCH, clock.instant(), 0, 0))
-                : Optional.empty());
+        wanted instanceof Wanted.Present here
+            ? before
+                .map(Known::there)
+                .or(() -> Optional.of(known(here, before, Instant.EPOCH, clock.instant(), 0, 0)))
+            : before;
     return failed(wanted.key(), wanted.name(), known, outcome, why);
   }
 
