@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import waymark.diagnosis.Trial.Aim;
 import waymark.diagnosis.Trial.Result;
+import waymark.netstate.packet.InterfaceName;
 import waymark.netstate.packet.Packet;
 import waymark.netstate.walk.Tracking;
 import waymark.netstate.walk.Verdict;
@@ -107,8 +108,10 @@ record Courses(Walk there, Optional<Walk> back, Optional<Walk> next, Result resu
   }
 
   private static Optional<Walk> answer(Walker walker, Walk there) {
-    return there.verdict() instanceof Verdict.Forwarded forwarded
-        ? walker.reply(there.start(), there.ways().getFirst(), Optional.of(forwarded.out()))
-        : Optional.empty();
+    Optional<InterfaceName> in =
+        there.verdict() instanceof Verdict.Forwarded forwarded
+            ? Optional.of(forwarded.out())
+            : Optional.empty();
+    return walker.reply(there.start(), there.ways().getFirst(), in);
   }
 }

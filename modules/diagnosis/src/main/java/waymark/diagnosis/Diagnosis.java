@@ -44,9 +44,10 @@ public record Diagnosis(
   /// Judges a case: walks every promise, asks the probes, and explains what does not hold.
   public static Diagnosis of(Case facts) {
     Trials promised = new Trials(facts.promise(), facts.clients());
-    List<Trial> trials = promised.on(facts.snapshot().gateway());
-    Remedy remedy = new Remedy(facts.snapshot().gateway(), promised, trials);
     Probes probes = new Probes(facts);
+    List<Trial> trials =
+        promised.on(facts.snapshot().gateway()).stream().map(probes::settle).toList();
+    Remedy remedy = new Remedy(facts.snapshot().gateway(), promised, probes, trials);
     FrontCauses fronts = new FrontCauses(facts, remedy);
     TunnelCauses tunnels = new TunnelCauses(facts, remedy);
 
@@ -110,7 +111,7 @@ public record Diagnosis(
                 ? Verdict.LEAKING
                 : !degraded.isEmpty()
                     ? Verdict.DEGRADED
-                    : open.isEmpty() ? Verdict.HEALTHY : Verdict.UNKNOWN;
+                    : open.isEmpty() && contradicted.isEmpty() ? Verdict.HEALTHY : Verdict.UNKNOWN;
     Optional<Code> cause =
         verdict == Verdict.HEALTHY
             ? Optional.empty()

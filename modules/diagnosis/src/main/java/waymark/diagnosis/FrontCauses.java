@@ -50,7 +50,8 @@ final class FrontCauses {
   }
 
   private static Optional<Finding> untranslated(Trial trial, Promise.Front front) {
-    if (!(trial.there().verdict() instanceof Verdict.Local)) {
+    if (!(trial.there().verdict() instanceof Verdict.Local)
+        || !(Judging.answer(trial.packet(), trial.back()) instanceof Trial.Result.Kept)) {
       return Optional.empty();
     }
     return Optional.of(

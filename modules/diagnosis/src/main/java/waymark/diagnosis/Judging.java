@@ -23,7 +23,10 @@ final class Judging {
       case Verdict.Dropped dropped -> new Result.Broken();
       case Verdict.Rejected rejected -> new Result.Broken();
       // Nothing translates it: the node itself would have to listen, and no snapshot tells.
-      case Verdict.Local local -> new Result.Broken();
+      case Verdict.Local local ->
+          answer(packet, back) instanceof Result.Kept
+              ? new Result.Open("whether the gateway itself listens on " + local.packet().to())
+              : answer(packet, back);
       case Verdict.Forwarded forwarded ->
           promise.isTunnel(forwarded.out()) ? new Result.Broken() : answer(packet, back);
     };
@@ -85,12 +88,13 @@ final class Judging {
     };
   }
 
-  private static Result answer(Packet packet, Optional<Walk> back) {
+  /// The answer comes back to the client, as if the far end had sent it.
+  static Result answer(Packet packet, Optional<Walk> back) {
     return back.map(answer -> answer(packet, answer))
         .orElseGet(() -> new Result.Open("the way of the answer"));
   }
 
-  /// The answer has to leave where the client is, as if the far end had sent it.
+  /// It has to leave where the client is.
   private static Result answer(Packet packet, Walk answer) {
     return switch (answer.verdict()) {
       case Verdict.Unknown unknown -> open(unknown);

@@ -3,6 +3,7 @@ package waymark.diagnosis;
 import java.util.List;
 import java.util.Optional;
 import waymark.netstate.packet.IpAddress;
+import waymark.netstate.walk.Verdict;
 
 /// What the probes tell of the walked packets.
 final class Probes {
@@ -22,6 +23,31 @@ final class Probes {
             seen.isOk()
                 && seen.from().map(from -> isBeside(from, trial.packet().source())).orElse(false)
                 && seen.front().equals(Optional.of(trial.packet().to())));
+  }
+
+  /// Whether the gateway itself serves a front that no rule translates, a probe tells, from
+  /// wherever it came: one that got a connection found a listener.
+  Trial settle(Trial trial) {
+    if (!(trial.there().verdict() instanceof Verdict.Local)
+        || !(trial.result() instanceof Trial.Result.Open)) {
+      return trial;
+    }
+    List<Boolean> listens =
+        facts.observations().stream()
+            .filter(seen -> seen.front().equals(Optional.of(trial.packet().to())))
+            .flatMap(seen -> listens(seen.answer()).stream())
+            .toList();
+    return listens.isEmpty()
+        ? trial
+        : trial.with(listens.contains(true) ? new Trial.Result.Kept() : new Trial.Result.Broken());
+  }
+
+  private static Optional<Boolean> listens(Observation.Answer answer) {
+    return switch (answer) {
+      case OK, TIMEOUT_LATER, RESET, TLS, HTTP_ERROR -> Optional.of(true);
+      case REFUSED, TIMEOUT_CONNECT, UNREACHABLE -> Optional.of(false);
+      case DNS, OTHER -> Optional.empty();
+    };
   }
 
   private boolean isBeside(IpAddress from, IpAddress client) {

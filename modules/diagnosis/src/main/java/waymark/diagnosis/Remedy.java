@@ -10,11 +10,13 @@ final class Remedy {
 
   private final Gateway gateway;
   private final Trials trials;
+  private final Probes probes;
   private final List<Trial> before;
 
-  Remedy(Gateway gateway, Trials trials, List<Trial> before) {
+  Remedy(Gateway gateway, Trials trials, Probes probes, List<Trial> before) {
     this.gateway = gateway;
     this.trials = trials;
+    this.probes = probes;
     this.before = List.copyOf(before);
   }
 
@@ -56,7 +58,7 @@ final class Remedy {
     for (Change change : changes) {
       changed = change.applyTo(changed);
     }
-    return trials.on(changed);
+    return trials.on(changed).stream().map(probes::settle).toList();
   }
 
   private static boolean isSame(Trial one, Trial other) {

@@ -60,6 +60,10 @@ public record Trial(
     return isBroken() ? next.orElse(there) : there;
   }
 
+  Trial with(Result newResult) {
+    return new Trial(name, aim, packet, there, back, next, newResult);
+  }
+
   public boolean isKept() {
     return result instanceof Result.Kept;
   }

@@ -122,7 +122,7 @@ final class Weaknesses {
         : Optional.of(
             Finding.of(
                 Code.BACKEND_MIXED,
-                Severity.WARNING,
+                Severity.NOTE,
                 "rules act from "
                     + String.join(" and ", acting.stream().map(Ruleset::source).toList())
                     + " at once; between them the kernel's order is that of their registration",
@@ -138,7 +138,7 @@ final class Weaknesses {
   private static Finding open(OpenOrder open) {
     return Finding.of(
         Code.BACKEND_MIXED,
-        Severity.WARNING,
+        Severity.NOTE,
         String.join(" and ", open.owners())
             + " run at priority "
             + open.priority()
