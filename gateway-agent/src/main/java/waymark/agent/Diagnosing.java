@@ -61,6 +61,9 @@ record Diagnosing(
     }
     List<Observation> observations =
         probes.stream().map(each -> Observations.of(each, vantage)).toList();
+    if (client.isPresent()) {
+      Reading.of("--from", () -> Promises.requireOfLan(promise, client.get()));
+    }
     Gateway gateway = read.snapshot().gateway();
     List<Client> clients =
         client

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import waymark.diagnosis.Promise;
 import waymark.diagnosis.Promise.Front;
+import waymark.netstate.packet.BadValueException;
 import waymark.netstate.packet.IpAddress;
 import waymark.netstate.packet.Protocol;
 import waymark.policy.Policy;
@@ -45,6 +46,16 @@ final class Promises {
 
   private static Protocol protocol(String scheme) {
     return scheme.equals("dns") ? Protocol.UDP : Protocol.TCP;
+  }
+
+  /// A client of elsewhere has no promise to be judged by.
+  static IpAddress requireOfLan(Promise promise, IpAddress client) throws BadValueException {
+    if (!promise.lan().isEmpty() && promise.lanOf(client).isEmpty()) {
+      throw new BadValueException(
+          client + " is no address of the LAN, " + promise.lan(),
+          "name a client of it, or the LAN in a policy (--policy)");
+    }
+    return client;
   }
 
   static Promise withFronts(Promise promise, List<Front> fronts) {
