@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import waymark.mirror.git.Access;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.restore.Past;
@@ -146,7 +147,11 @@ record Restoration(
     return pushed.refused().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Failure.finding("the forge did not take " + String.join(", ", pushed.refused())));
+            Failure.finding(
+                "the forge did not take "
+                    + String.join(", ", pushed.refused())
+                    + ": "
+                    + pushed.why().stream().distinct().limit(5).collect(Collectors.joining("; "))));
   }
 
   private static Json json(Past past, Path place, Optional<String> error) {

@@ -67,6 +67,44 @@ class ListingIT {
   }
 
   @Test
+  void whatWentToAnOwnerThatNobodyListsIsFollowedAndIsNoGapOfTheListing() throws Exception {
+    Files.writeString(
+        escrow.config,
+        Files.readString(escrow.config)
+            .replace("token: {file: token}", "token: {file: token}, list: [\"user:ada\"]"));
+    escrow.forge.all().forEach(one -> escrow.forge.put(isPublic(one, one.owner())));
+    assertThat(escrow.sync().exit()).isZero();
+    LocalForge.Repository engine = escrow.repository("ada/engine");
+    escrow.forge.put(isPublic(engine, "bob"));
+
+    Escrowed.Ran moved = escrow.sync();
+
+    assertThat(moved.outcomes()).containsEntry("bob/engine", "renamed");
+    assertThat(moved.exit()).as(moved.out()).isZero();
+    assertThat(escrow.sync().exit()).isZero();
+  }
+
+  private static LocalForge.Repository isPublic(LocalForge.Repository one, String owner) {
+    return new LocalForge.Repository(
+        one.id(),
+        owner,
+        one.name(),
+        one.folder(),
+        one.pushedAt(),
+        one.defaultBranch(),
+        false,
+        false,
+        false);
+  }
+
+  @Test
+  void aPatternThatNothingFitsIsTold() {
+    Escrowed.Ran ran = escrow.sync("--only", "nobody/*");
+    assertThat(ran.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err()).contains("no repository fits --only nobody/*");
+  }
+
+  @Test
   void whatIsListedAgainIsNotGoneThoughItsGitFails() throws Exception {
     escrow.sync();
     LocalForge.Repository engine = escrow.repository("ada/engine");

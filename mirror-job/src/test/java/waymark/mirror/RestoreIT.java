@@ -253,6 +253,32 @@ class RestoreIT {
   }
 
   @Test
+  void whatAForgeDoesNotTakeIsNamedWithItsReasonAndTheRestIsThere() throws Exception {
+    Path forge = folder.resolve("forge.git");
+    Escrow.git(folder, "init", "-q", "--bare", forge.toString());
+    Path hook = forge.resolve("hooks/update");
+    Files.createDirectories(forge.resolve("hooks"));
+    Files.writeString(
+        hook, "#!/bin/sh\ncase $1 in refs/tags/*) echo 'GH006: protected' >&2; exit 1 ;; esac\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+
+    assertThat(
+            desk.run(
+                "restore", "1", "--at", Escrow.time(3).toString(), "--push", "file://" + forge))
+        .as(desk.err())
+        .isEqualTo(Exit.FINDINGS);
+
+    assertThat(desk.err()).contains("the forge did not take refs/tags/", "GH006: protected");
+    assertThat(Escrow.git(forge, "for-each-ref", "--format=%(refname)"))
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .map(ref -> ref.replace("refs/pull/", "refs/escrow/pull/"))
+                .filter(ref -> !ref.startsWith("refs/tags/"))
+                .toList());
+  }
+
+  @Test
   void aUrlWithAPasswordIsRefusedAndAForgeThatIsNotThereIsNamed() {
     assertThat(desk.run("restore", "1", "--push", "https://me:secret@forge.example/x.git"))
         .isEqualTo(Exit.USAGE);

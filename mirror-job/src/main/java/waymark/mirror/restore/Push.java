@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -32,7 +33,8 @@ public record Push(Git git, Access access, Consumer<String> progress) {
   ///
   /// @param refs how many refs the forge has now as they were
   /// @param refused refs that it did not take, by the names that they were to have there
-  public record Pushed(int refs, List<String> refused) {}
+  /// @param why what it said, in its words
+  public record Pushed(int refs, List<String> refused, List<String> why) {}
 
   /// Pushes every ref, and asks the forge what it has then.
   ///
@@ -52,37 +54,56 @@ public record Push(Git git, Access access, Consumer<String> progress) {
           (OPEN.contains(space(ref)) ? open : hidden).add(refspec(ref));
         });
     Command.speakable(List.copyOf(hidden));
+    List<List<String>> pushes = new ArrayList<>();
     // Not by its name: see [#refspec].
     if (past.head() instanceof Head.Symbolic(var ref)
         && ref.startsWith("refs/heads/")
         && past.refs().containsKey(ref)) {
-      push(url, repository, List.of("HEAD"));
+      pushes.add(List.of("HEAD"));
     }
     if (!open.isEmpty()) {
-      push(url, repository, List.copyOf(open));
+      pushes.add(List.copyOf(open));
     }
-    List<String> refused = new ArrayList<>();
-    for (String refspec : hidden) {
+    hidden.forEach(refspec -> pushes.add(List.of(refspec)));
+    List<String> why = Collections.synchronizedList(new ArrayList<>());
+    for (List<String> refspecs : pushes) {
       try {
-        push(url, repository, List.of(refspec));
+        push(url, repository, refspecs, why);
       } catch (GitRefused e) {
-        progress.accept(refspec + ": " + e.getMessage());
+        // Of several refs git pushes those that the forge takes: what it has then is what counts.
+        why.add(String.valueOf(e.getMessage()));
+        if (refs(url, repository).isEmpty()) {
+          throw e;
+        }
       }
     }
+    List<String> refused = new ArrayList<>();
     NavigableMap<String, Oid> got = refs(url, repository);
     wanted.forEach((ref, oid) -> {
       if (!oid.equals(got.get(ref))) {
         refused.add(ref);
       }
     });
-    return new Pushed(wanted.size() - refused.size(), refused);
+    return new Pushed(wanted.size() - refused.size(), refused, why);
   }
 
-  private void push(String url, Path repository, List<String> refspecs)
+  /// @param heard gets what the forge says, which git tells as `remote: ` lines
+  private void push(String url, Path repository, List<String> refspecs, List<String> heard)
       throws GitRefused, IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("push", "--porcelain", "--no-verify", "--", url));
     words.addAll(refspecs);
-    git.remote(repository, access, "", DEADLINE, progress, words.toArray(String[]::new));
+    git.remote(
+        repository,
+        access,
+        "",
+        DEADLINE,
+        line -> {
+          if (line.startsWith("remote: ")) {
+            heard.add(line.strip());
+          }
+          progress.accept(line);
+        },
+        words.toArray(String[]::new));
   }
 
   private NavigableMap<String, Oid> refs(String url, Path repository)

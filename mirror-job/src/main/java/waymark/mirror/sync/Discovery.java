@@ -3,12 +3,11 @@ package waymark.mirror.sync;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import waymark.mirror.config.Filter;
 import waymark.mirror.config.Source;
 import waymark.mirror.forge.Listed;
@@ -45,14 +44,19 @@ record Discovery(
     return problems.isEmpty();
   }
 
-  /// The same, once it is known how many repositories the listing kept silent about.
+  /// The same, once it is known how many repositories the listing kept silent about. One that has
+  /// gone to another owner than it was listed under is in nobody's listing, and is followed.
   Discovery after(List<Done> done) {
-    Set<RepositoryKey> missing = new HashSet<>();
-    wanted.stream().filter(Wanted.Missing.class::isInstance).map(Wanted::key).forEach(missing::add);
+    Map<RepositoryKey, String> missing = new HashMap<>();
+    for (Wanted one : wanted) {
+      if (one instanceof Wanted.Missing(var known, _, _)) {
+        missing.put(one.key(), owner(known.taken()));
+      }
+    }
     long there =
         done.stream()
             .map(Done::change)
-            .filter(change -> missing.contains(change.repository()))
+            .filter(change -> owner(change.name()).equals(missing.get(change.repository())))
             .filter(change ->
                 switch (change.outcome()) {
                   case CREATED, UPDATED, RENAMED, UNCHANGED -> true;
@@ -65,6 +69,11 @@ record Discovery(
     List<String> more = new ArrayList<>(problems);
     more.add(there + " repositories are upstream and not in it");
     return new Discovery(wanted, listed, more, refused, sightings, without);
+  }
+
+  /// GitHub's names are the same in any case.
+  private static String owner(String name) {
+    return name.substring(0, name.indexOf('/') + 1).toLowerCase(Locale.ROOT);
   }
 
   /// Which sources see the repository, as far as it is known now.

@@ -74,6 +74,11 @@ public record Sync(
         discovery.wanted().stream()
             .filter(one -> only.isEmpty() || only.get().matches(one.name()))
             .toList();
+    if (only.isPresent() && wanted.isEmpty() && discovery.complete()) {
+      throw new BadValueException(
+          "no repository fits --only " + only.get(),
+          "write owner/name; * and ? stand for any text and letter");
+    }
     Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
     Update update =
         new Update(
