@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.OpenBrake;
 import waymark.mirror.store.Store;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
@@ -58,7 +59,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
         return Exit.REFUSED;
       }
       Ledger ledger = new Ledger(store);
-      Optional<Entry.Event.Run> braked = ledger.openBrake();
+      Optional<OpenBrake> braked = ledger.openBrake();
       if (braked.isEmpty() || !braked.get().run().toString().equals(run)) {
         throw new BadValueException(
             "run \"" + run + "\" holds no brake",
@@ -76,13 +77,14 @@ final class AcknowledgeCommand implements Callable<Integer> {
                         "run",
                         braked.get().run(),
                         "reasons",
-                        Json.texts(braked.get().brake()),
+                        Json.texts(braked.get().reasons()),
                         "reason",
                         why,
                         "exit",
                         Exit.DONE)));
       } else {
-        common.out().println("the brake of run " + run + " is off");
+        common.out().println("the brake of run " + run + " is off; it was on for:");
+        braked.get().reasons().forEach(one -> common.out().println("  " + one));
       }
       return Exit.DONE;
     }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import waymark.mirror.git.GitRefused;
-import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.OpenBrake;
 import waymark.mirror.process.Interruption;
 import waymark.mirror.prune.NasPruning;
 import waymark.mirror.prune.Plan;
@@ -74,7 +74,7 @@ final class PruneCommand implements Callable<Integer> {
       if (common.damaged("prune", ledger, held)) {
         return Exit.UNKNOWN;
       }
-      Optional<Entry.Event.Run> brake = ledger.openBrake();
+      Optional<OpenBrake> brake = ledger.openBrake();
       if (brake.isPresent()) {
         return told(PruneReport.braked(brake.get()));
       }

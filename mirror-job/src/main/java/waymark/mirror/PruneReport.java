@@ -2,7 +2,7 @@ package waymark.mirror;
 
 import java.util.List;
 import java.util.Optional;
-import waymark.mirror.ledger.Entry;
+import waymark.mirror.ledger.OpenBrake;
 import waymark.mirror.prune.Plan;
 import waymark.mirror.text.Json;
 
@@ -14,14 +14,14 @@ import waymark.mirror.text.Json;
 /// @param confirmed whether it was, and has been done
 /// @param undone what was left undone all the same, and why
 record PruneReport(
-    Optional<Entry.Event.Run> brake,
+    Optional<OpenBrake> brake,
     Plan plan,
     List<String> waiting,
     Optional<String> code,
     boolean confirmed,
     List<String> undone) {
 
-  static PruneReport braked(Entry.Event.Run brake) {
+  static PruneReport braked(OpenBrake brake) {
     return new PruneReport(
         Optional.of(brake),
         new Plan(List.of(), List.of()),
@@ -39,7 +39,7 @@ record PruneReport(
   Json toJson() {
     return Json.of(
         "brake",
-        brake.map(run -> Json.of("since", run.run(), "reasons", Json.texts(run.brake()))),
+        brake.map(on -> Json.of("since", on.run(), "reasons", Json.texts(on.reasons()))),
         "steps",
         plan.steps().stream().map(Plan.Step::toJson).toList(),
         "kept",

@@ -96,6 +96,30 @@ class AttackIT {
   }
 
   @Test
+  void aLaterBrakeIsToldWithTheReasonsOfTheOneBefore() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      escrow.add("octo/r" + i).commit("main", "work", "w");
+    }
+    escrow.sync();
+    escrow.forge.remove(escrow.repository("octo/r0").id());
+    String first = escrow.sync().json().text("run");
+    new Upstream(escrow.repository("octo/r1").folder()).force("main", "NOTE", "pay");
+    escrow.pushed("octo/r1", "2026-02-02T00:00:00Z");
+
+    Escrowed.Ran second = escrow.sync();
+
+    String big = "run " + first + ": 1 of 3 repositories vanished (33%)";
+    assertThat(second.json().object("brake").texts("reasons"))
+        .anyMatch(reason -> reason.startsWith("octo/r1: the default branch has nothing in common"))
+        .anyMatch(reason -> reason.startsWith(big));
+    assertThat(escrow.sync().json().object("brake").texts("reasons").toString()).contains(big);
+    assertThat(escrow.run("status").out()).contains(big);
+    assertThat(escrow.run("acknowledge", first).exit()).isEqualTo(Exit.USAGE);
+    assertThat(escrow.run("acknowledge", second.json().text("run")).out()).contains(big);
+    assertThat(escrow.sync().exit()).isZero();
+  }
+
+  @Test
   void everythingComesBackByteForByteFromTheStoreFromTheNasAloneAndByPlainGitAlone()
       throws Exception {
     escrow.close();

@@ -47,21 +47,32 @@ public final class Ledger {
     return slots;
   }
 
-  /// The last run that braked, where nobody has acknowledged it yet. An entry that cannot be read
-  /// may have been one: it counts as a brake of its own, to be acknowledged like any other, until
+  /// Every run that braked and that nobody has acknowledged yet. An entry that cannot be read may
+  /// have been one: it counts as a brake of its own, to be acknowledged like any other, until
   /// another entry tells of it.
-  public Optional<Entry.Event.Run> openBrake() throws IOException {
-    int number = braked();
-    return number > 0 && entry(number).event() instanceof Entry.Event.Run run
-        ? Optional.of(run)
-        : Optional.empty();
+  public Optional<OpenBrake> openBrake() throws IOException {
+    List<Entry.Event.Run> braked = new ArrayList<>();
+    Set<Integer> told = new HashSet<>();
+    for (int at = braked(files.length(), told); at > 0; at = braked(at - 1, told)) {
+      Entry entry = entry(at);
+      entry.lost().forEach(one -> told.add(one.number()));
+      if (entry.event() instanceof Entry.Event.Run run) {
+        braked.add(run);
+      }
+    }
+    Optional<OpenBrake> on = Optional.empty();
+    for (Entry.Event.Run run : braked.reversed()) {
+      on = OpenBrake.after(on, run.run(), run.brake());
+    }
+    return on;
   }
 
-  /// The number of the entry whose brake is on; 0 where none is. The last entry says it, whatever
-  /// lies before it; one that was written before entries did leaves it to those before it.
-  private int braked() throws IOException {
-    Set<Integer> told = new HashSet<>();
-    for (int number = files.length(); number > 0; number--) {
+  /// The number of the entry whose brake is on after this one; 0 where none is. That entry says it,
+  /// whatever lies before it; one that was written before entries did leaves it to those before it.
+  ///
+  /// @param told entries that later ones tell to be lost
+  private int braked(int last, Set<Integer> told) throws IOException {
+    for (int number = last; number > 0; number--) {
       if (told.contains(number)) {
         continue;
       }
@@ -87,8 +98,9 @@ public final class Ledger {
   private int braked(Entry.Event event, int number) throws IOException {
     return switch (event) {
       case Entry.Event.Acknowledged _ -> 0;
-      case Entry.Event.Run run -> run.brake().isEmpty() ? braked() : number;
-      case Entry.Event.Dropped _ -> braked();
+      case Entry.Event.Run run ->
+          run.brake().isEmpty() ? braked(number - 1, new HashSet<>()) : number;
+      case Entry.Event.Dropped _ -> braked(number - 1, new HashSet<>());
     };
   }
 

@@ -13,6 +13,7 @@ import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
 import waymark.mirror.ledger.Manifest;
+import waymark.mirror.ledger.OpenBrake;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.ledger.Vanished;
 import waymark.mirror.ship.Nas;
@@ -104,7 +105,7 @@ public record Status(
         lastRun,
         state.finished(),
         failing,
-        ledger.openBrake().map(Entry.Event.Run::brake).orElse(List.of()),
+        ledger.openBrake().map(OpenBrake::reasons).orElse(List.of()),
         new LastGood(store.checks("verify-good")).read(),
         new LastGood(store.checks("drill-good")).read(),
         targets);

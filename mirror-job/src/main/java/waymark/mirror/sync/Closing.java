@@ -12,6 +12,7 @@ import waymark.mirror.config.Config;
 import waymark.mirror.ledger.Change;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.OpenBrake;
 import waymark.mirror.ledger.Outcome;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.store.RepositoryKey;
@@ -36,9 +37,8 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
       throws IOException {
     List<String> reasons = new Brake(config.brake(), state.there(), began).reasons(done);
     Optional<Report.BrakeOn> brake =
-        reasons.isEmpty()
-            ? ledger.openBrake().map(open -> new Report.BrakeOn(open.run(), open.brake()))
-            : Optional.of(new Report.BrakeOn(run, reasons));
+        OpenBrake.after(ledger.openBrake(), run, reasons)
+            .map(on -> new Report.BrakeOn(on.run(), on.reasons()));
     Instant ended = clock.instant();
     Report report =
         new Report(

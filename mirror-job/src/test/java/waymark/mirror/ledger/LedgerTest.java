@@ -39,7 +39,7 @@ class LedgerTest {
   }
 
   private Optional<RunId> on() throws Exception {
-    return ledger.openBrake().map(Entry.Event.Run::run);
+    return ledger.openBrake().map(OpenBrake::run);
   }
 
   @Test
@@ -76,7 +76,7 @@ class LedgerTest {
     run();
     Files.writeString(file(1), "rotten");
 
-    assertThat(ledger.openBrake().orElseThrow().brake().toString()).contains("000001.json");
+    assertThat(ledger.openBrake().orElseThrow().reasons().toString()).contains("000001.json");
   }
 
   @Test
@@ -92,5 +92,27 @@ class LedgerTest {
     assertThat(on()).contains(braked);
     run();
     assertThat(on()).contains(braked);
+  }
+
+  /// Whoever has taken the account over has a small thing to cover the big one with.
+  @Test
+  void aLaterBrakeHidesNoneThatNobodyHasAcknowledged() throws Exception {
+    RunId old = run("known");
+    ledger.append(new Entry.Event.Acknowledged(old, "looked"), START);
+    RunId first = run("half is gone");
+    run();
+    RunId second = run("a tag has moved");
+    run();
+    RunId third = run("another has");
+
+    OpenBrake on = ledger.openBrake().orElseThrow();
+    assertThat(on.run()).isEqualTo(third);
+    assertThat(on.reasons())
+        .containsExactly(
+            "another has",
+            "run " + second + ": a tag has moved",
+            "run " + first + ": half is gone");
+    ledger.append(new Entry.Event.Acknowledged(third, "looked"), START);
+    assertThat(on()).isEmpty();
   }
 }
