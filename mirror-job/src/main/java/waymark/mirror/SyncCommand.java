@@ -34,8 +34,8 @@ import waymark.mirror.text.JsonText;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0  every repository is mirrored as it is upstream",
-      "  1  a repository failed or is blocked, the listing is not complete,",
-      "     or the metrics could not be written",
+      "  1  a repository failed or is blocked, or has a ref that cannot be kept, the listing is",
+      "     not complete, or the metrics could not be written",
       "  2  wrong usage, or a configuration that is not what it claims to be",
       "  3  the forge or a NAS refused, or another job holds the store",
       "  4  the store could not be read or written, or is not there though a NAS knows of one",

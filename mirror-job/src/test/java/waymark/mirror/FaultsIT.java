@@ -7,6 +7,7 @@ import static waymark.mirror.local.Answers.sleep;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import waymark.mirror.ledger.Ledger;
 import waymark.mirror.local.Upstream;
 
 /// Servers that fail, lie and stall: one bad repository stops nothing, and nothing is taken for
@@ -62,6 +64,31 @@ class FaultsIT {
     assertThat(ran.repository("octo/bad").text("error")).contains(Integer.toString(status));
     assertThat(ran.err()).contains("octo/bad");
     escrow.assertWhole();
+  }
+
+  /// git takes any bytes; a manifest is UTF-8.
+  @Test
+  void aRefWhoseNameNoManifestCanHoldIsNamedAndTheOthersAreKept() throws Exception {
+    Upstream upstream = new Upstream(escrow.repository("octo/bad").folder());
+    upstream.commit("dev", "more", "more");
+    String oid = upstream.refs().get("refs/heads/dev");
+    Files.write(
+        upstream.folder().resolve("packed-refs"),
+        (oid + " refs/heads/caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));
+
+    for (String outcome : List.of("created", "unchanged", "unchanged")) {
+      Escrowed.Ran ran = escrow.sync();
+      assertThat(ran.exit()).isEqualTo(Exit.FINDINGS);
+      assertThat(ran.outcomes()).containsEntry("octo/bad", outcome);
+      assertThat(ran.repository("octo/bad").text("error")).contains("refs/heads/caf\\xe9");
+    }
+    assertThat(Escrowed.refs(escrow.latest(escrow.repository("octo/bad"))))
+        .containsOnlyKeys("refs/heads/main", "refs/heads/dev");
+    assertThat(new Ledger(escrow.store()).entries()).as("said once").hasSize(1);
+    assertThat(escrow.run("status").out()).contains("refs/heads/caf\\xe9");
+    escrow.assertWhole();
+    Files.delete(upstream.folder().resolve("packed-refs"));
+    assertThat(escrow.sync().exit()).isZero();
   }
 
   @ParameterizedTest

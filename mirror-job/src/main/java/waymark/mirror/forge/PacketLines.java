@@ -23,12 +23,36 @@ final class PacketLines {
     return !left.hasRemaining();
   }
 
-  /// The next line without its line feed; empty for a flush packet.
+  /// A line without its line feed.
+  ///
+  /// @param utf8 whether it is; in one that is not, each byte that is no ASCII is spelled `\\xNN`,
+  ///   which no name of a ref can hold
+  record Line(String text, boolean utf8) {
+
+    static Line of(ByteBuffer bytes) {
+      try {
+        return new Line(StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()), true);
+      } catch (CharacterCodingException _) {
+        StringBuilder spelled = new StringBuilder();
+        while (bytes.hasRemaining()) {
+          byte next = bytes.get();
+          spelled.append(next < 0 ? "\\x%02x".formatted(next & 0xff) : (char) next);
+        }
+        return new Line(spelled, false);
+      }
+    }
+
+    private Line(CharSequence text, boolean utf8) {
+      this(text.toString().replaceFirst("\n$", ""), utf8);
+    }
+  }
+
+  /// The next line; empty for a flush packet.
   ///
   /// @throws BadValueException where the bytes end before it does, or are none: cut short on the
   ///   way
-  Optional<String> next() throws BadValueException {
-    String digits = take(HEADER);
+  Optional<Line> next() throws BadValueException {
+    String digits = StandardCharsets.ISO_8859_1.decode(take(HEADER)).toString();
     if (!LENGTH.matcher(digits).matches()) {
       throw new BadValueException("the answer is not git's smart HTTP protocol", "mend the URL");
     }
@@ -36,22 +60,15 @@ final class PacketLines {
     if (length == 0) {
       return Optional.empty();
     }
-    String line = take(length - HEADER);
-    return Optional.of(line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+    return Optional.of(Line.of(take(length - HEADER)));
   }
 
-  private String take(int length) throws BadValueException {
+  private ByteBuffer take(int length) throws BadValueException {
     if (length < 0 || length > left.remaining()) {
       throw new BadValueException("the list of refs is cut short", "try again");
     }
     ByteBuffer bytes = left.slice(left.position(), length);
     left.position(left.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException _) {
-      throw new BadValueException(
-          "the name of a ref is not UTF-8, which no manifest can hold",
-          "rename the ref upstream, or exclude the repository and mirror it by hand");
-    }
+    return bytes;
   }
 }

@@ -97,7 +97,7 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
           switch (change.outcome()) {
             case CREATED, UPDATED, RENAMED, VANISHED -> true;
             case FAILED, BLOCKED -> error.isEmpty();
-            case UNCHANGED -> error.isPresent();
+            case UNCHANGED -> !error.equals(change.error());
           };
       if (news) {
         changes.add(change);
@@ -110,7 +110,9 @@ record Closing(Config config, Store store, Clock clock, State state, Ledger ledg
     boolean bad =
         done.stream()
             .anyMatch(d ->
-                d.change().outcome() == Outcome.FAILED || d.change().outcome() == Outcome.BLOCKED);
+                d.change().outcome() == Outcome.FAILED
+                    || d.change().outcome() == Outcome.BLOCKED
+                    || d.known().flatMap(Known::error).isPresent());
     if (braked) {
       return BRAKE;
     }

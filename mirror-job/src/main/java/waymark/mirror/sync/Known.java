@@ -13,7 +13,7 @@ import waymark.mirror.text.Json;
 /// @param listed as the forge described it when its refs were last seen
 /// @param checked when its refs were last seen; the epoch where they never were
 /// @param vanished since when it is known to be gone upstream
-/// @param error why the last attempt failed
+/// @param error why the last attempt failed, or what of it cannot be kept
 /// @param refs how many it has
 /// @param bytes of all its packs
 /// @param sources what the sources that saw it when it was last listed can see, in words; none
@@ -44,6 +44,11 @@ public record Known(
   /// The same, listed again.
   Known there() {
     return new Known(listed, checked, Optional.empty(), error, refs, bytes, sources, since, taken);
+  }
+
+  /// The same, of one that was mirrored but for this: each run looks again, and tells of it.
+  Known wanting(Optional<String> leftOut) {
+    return leftOut.map(this::failed).orElse(this);
   }
 
   Known gone(Instant since) {

@@ -8,18 +8,22 @@ import waymark.mirror.ledger.Snapshot;
 sealed interface Look {
 
   /// All is as the last manifest says.
-  record Same(Snapshot snapshot) implements Look {}
+  ///
+  /// @param leftOut refs that cannot be kept, in words
+  record Same(Snapshot snapshot, Optional<String> leftOut) implements Look {}
 
   /// Everything is fetched and kept; only the manifest is not written yet.
   ///
   /// @param whole with all refs and packs
   /// @param bytes of the packs that came
+  /// @param leftOut refs that cannot be kept, in words
   /// @param withheld what the forge did not give of it, in words
   record Changed(
       Manifest whole,
       Optional<Snapshot> before,
       long bytes,
       Losses losses,
+      Optional<String> leftOut,
       Optional<String> withheld)
       implements Look {}
 }

@@ -105,7 +105,7 @@ record Update(
       before.get().requirePacks(store.packs(key));
     }
     if (same(footing, now, there, listed, repository) && detached.held(there, now.refs())) {
-      return new Look.Same(before.orElseThrow());
+      return new Look.Same(before.orElseThrow(), now.leftOut());
     }
     repository.init(now.sha256());
     repository.sweep(vouched);
@@ -131,7 +131,7 @@ record Update(
         detached.fetched(
             there, Stream.concat(oldTips.stream(), newTips.stream()).toList(), branch, forge);
     if (same(footing, now, head, listed, repository)) {
-      return new Look.Same(before.orElseThrow());
+      return new Look.Same(before.orElseThrow(), now.leftOut());
     }
     NavigableMap<String, Oid> tips = detached.tips(now.refs(), head);
     newTips.addAll(tips.values());
@@ -172,7 +172,12 @@ record Update(
             footing.lost());
     long bytes = came.stream().mapToLong(Artefact::bytes).sum();
     return new Look.Changed(
-        whole, before, bytes, losses.without(footing.lost()), DetachedHead.withheld(there, head));
+        whole,
+        before,
+        bytes,
+        losses.without(footing.lost()),
+        now.leftOut(),
+        DetachedHead.withheld(there, head));
   }
 
   private static boolean same(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
 import waymark.mirror.forge.AnswerTooLargeException;
 import waymark.mirror.forge.ForgeRefused;
 import waymark.mirror.forge.Listed;
@@ -85,7 +86,7 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
     Look look =
         update.run(here.listed(), here.remote(), most, step -> progress.at(here.name(), step));
     return switch (look) {
-      case Look.Same(var snapshot) -> same(here, seen, snapshot, before);
+      case Look.Same same -> same(here, seen, same, before);
       case Look.Changed changed -> {
         commits.add(changed);
         yield changed(here, seen, changed, before);
@@ -94,7 +95,8 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
   }
 
   private static Done same(
-      Wanted.Present here, Instant seen, Snapshot snapshot, Optional<Known> before) {
+      Wanted.Present here, Instant seen, Look.Same same, Optional<Known> before) {
+    Snapshot snapshot = same.snapshot();
     boolean back = before.flatMap(Known::vanished).isPresent();
     long bytes = snapshot.artefacts().values().stream().mapToLong(a -> a.bytes()).sum();
     return new Done(
@@ -106,8 +108,9 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
             0,
             0,
             Optional.empty(),
-            Optional.empty()),
-        Optional.of(known(here, before, seen, seen, snapshot.refs().size(), bytes)),
+            same.leftOut()),
+        Optional.of(
+            known(here, before, seen, seen, snapshot.refs().size(), bytes).wanting(same.leftOut())),
         Losses.NONE,
         0);
   }
@@ -134,14 +137,22 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
             changed.whole().displaced().size(),
             changed.bytes(),
             Optional.empty(),
-            changed.withheld()),
-        Optional.of(known(here, before, seen, seen, changed.whole().refs().size(), bytes)),
+            error(changed)),
+        Optional.of(
+            known(here, before, seen, seen, changed.whole().refs().size(), bytes)
+                .wanting(changed.leftOut())),
         changed.losses(),
         0);
   }
 
   private static Optional<String> named(Optional<Known> before) {
     return before.map(known -> known.listed().name());
+  }
+
+  private static Optional<String> error(Look.Changed changed) {
+    List<String> words =
+        Stream.of(changed.leftOut(), changed.withheld()).flatMap(Optional::stream).toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
   }
 
   private static Known known(

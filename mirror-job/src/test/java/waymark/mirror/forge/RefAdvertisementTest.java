@@ -58,6 +58,25 @@ class RefAdvertisementTest {
     }
   }
 
+  /// Whoever may push a branch must not keep all others from being kept.
+  @Test
+  void leavesOutARefWhoseNameIsNotUtf8AndKeepsTheRest() throws Exception {
+    String caps = "\0multi_ack symref=HEAD:refs/heads/caf\u00e9 object-format=sha1 agent=git\n";
+    String text =
+        START
+            + line(B + " HEAD" + caps)
+            + line(B + " refs/heads/caf\u00e9\n")
+            + line(A + " refs/heads/main\n")
+            + "0000";
+
+    RefAdvertisement read = RefAdvertisement.read(text.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(read.refs()).containsOnlyKeys("refs/heads/main");
+    assertThat(read.head()).contains(new Head.Detached(new Oid(B)));
+    assertThat(read.leftOut().orElseThrow()).contains("refs/heads/caf\\xe9");
+    assertThat(read(WHOLE).leftOut()).isEmpty();
+  }
+
   private static RefAdvertisement read(String text) throws BadValueException {
     return RefAdvertisement.read(text.getBytes(StandardCharsets.UTF_8));
   }

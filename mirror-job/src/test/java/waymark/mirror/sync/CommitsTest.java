@@ -59,7 +59,8 @@ class CommitsTest {
             List.of(),
             Optional.empty(),
             List.of());
-    return new Look.Changed(whole, Optional.empty(), 0, Losses.NONE, Optional.empty());
+    return new Look.Changed(
+        whole, Optional.empty(), 0, Losses.NONE, Optional.empty(), Optional.empty());
   }
 
   @ParameterizedTest
