@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +137,12 @@ final class WalkCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
+  /// The n-th answer is of the n-th packet: after a line that is none, nothing is answered, and
+  /// what follows is read for its faults.
   private int many(Path file, PrintWriter out)
       throws BadInputException, IOException, KernelRefused, InterruptedException {
     Walker walker = Walker.of(state.read().snapshot().gateway());
+    List<Fault> faults = new ArrayList<>();
     int status = ExitStatus.OK;
     int number = 0;
     try (BufferedReader lines = open(file)) {
@@ -147,25 +151,24 @@ final class WalkCommand implements Callable<Integer> {
         if (line.isBlank()) {
           continue;
         }
-        Walk walk = walk(walker, file, number, line);
-        Optional<Walk> answer = answer(walker, walk);
-        Json.printLine(out, document(walk, answer));
-        status = Math.max(status, status(walk, answer));
+        try {
+          WalkQuestion question = WalkQuestion.parse(line);
+          if (faults.isEmpty()) {
+            Walk walk = walker.walk(question.packet(), question.tracking());
+            Optional<Walk> answer = answer(walker, walk);
+            Json.printLine(out, document(walk, answer));
+            status = Math.max(status, status(walk, answer));
+          }
+        } catch (BadValueException bad) {
+          faults.add(new Fault(file.toString(), number, 1, bad.problem(), bad.mend()));
+        }
       }
     }
     out.flush();
-    return status;
-  }
-
-  private static Walk walk(Walker walker, Path file, int number, String line)
-      throws BadInputException {
-    try {
-      WalkQuestion question = WalkQuestion.parse(line);
-      return walker.walk(question.packet(), question.tracking());
-    } catch (BadValueException bad) {
-      throw new BadInputException(
-          List.of(new Fault(file.toString(), number, 1, bad.problem(), bad.mend())));
+    if (!faults.isEmpty()) {
+      throw new BadInputException(faults);
     }
+    return status;
   }
 
   private static BufferedReader open(Path file) throws IOException {

@@ -134,7 +134,7 @@ class WalkCommandTest {
   }
 
   @Test
-  void answersManyPacketsInTheirOrderAndNamesTheLineOfABadOne() throws IOException {
+  void answersManyPacketsInTheirOrderAndNamesTheLineOfEachBadOne() throws IOException {
     record("10.42.0.11:8080");
     Path packets = snapshot.resolve("packets.jsonl");
     Files.writeString(
@@ -144,12 +144,15 @@ class WalkCommandTest {
 
         {"in": "eth0", "src": "192.168.1.100", "dst": "10.42.0.9", "protocol": "tcp", "dport": 1}
         {"in": "eth0", "src": "192.168.1.100", "dst": "10.42.0", "protocol": "tcp"}
+        {"in": "eth0", "src": "192.168.1.100", "dst": "10.42.0.9", "protocol": "tcp", "dport": 2}
+        {"in": "eth0", "src": "192.168.1", "dst": "10.42.0.9", "protocol": "tcp"}
         """);
     assertThat(run("walk", "--snapshot", snapshot.toString(), "--packets", packets.toString()))
         .isEqualTo(ExitStatus.USAGE);
     assertThat(out.toString().lines().map(line -> MAPPER.readTree(line).get("verdict").asString()))
         .containsExactly("local", "forwarded");
     assertThat(err.toString()).contains(packets + ":4:1: \"10.42.0\" is not an IP address");
+    assertThat(err.toString()).contains(packets + ":6:1: \"192.168.1\" is not an IP address");
   }
 
   @Test
