@@ -36,7 +36,8 @@ import waymark.netstate.packet.Fault;
     footer = {
       "  gateway-agent format rules.v4",
       "  gateway-agent format --check rules.v4",
-      "  iptables-save -c | gateway-agent format -"
+      "  iptables-save -c | gateway-agent format -",
+      "  gateway-agent format --json rules.v4"
     },
     exitCodeListHeading = "%nExit statuses:%n",
     exitCodeList = {
@@ -50,8 +51,13 @@ final class FormatCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Print nothing; exit 1 where the text differs from its form.")
+      description = "Print no ruleset; exit 1 where the text differs from its form.")
   private boolean check;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document: whether the text is in form, and the form.")
+  private boolean json;
 
   @Option(
       names = "--family",
@@ -72,10 +78,19 @@ final class FormatCommand implements Callable<Integer> {
     if (!save.faults().isEmpty()) {
       throw new BadInputException(save.faults());
     }
-    if (check) {
-      return SaveFormat.isFormatted(save) ? ExitStatus.OK : ExitStatus.FINDINGS;
-    }
     CommandLine command = Objects.requireNonNull(spec).commandLine();
+    boolean inForm = SaveFormat.isFormatted(save);
+    if (json) {
+      Json.print(
+          Shown.out(command),
+          Json.object("file", file, "formatted", inForm, "text", SaveFormat.format(save)));
+    }
+    if (check) {
+      return inForm ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+    if (json) {
+      return ExitStatus.OK;
+    }
     PrintWriter out = Shown.isTerminal() ? Shown.out(command) : command.getOut();
     out.print(SaveFormat.format(save));
     out.flush();

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 import waymark.kernel.KernelRefused;
 import waymark.lab.LabRefused;
 
@@ -59,8 +63,21 @@ final class GatewayAgent {
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> failed(error, Shown.err(command), agent.debug));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionStrategy(GatewayAgent::run);
     LabCommand.keepOptionsOfExec(commandLine);
+    Optional.ofNullable(commandLine.getSubcommands().get("lab")).ifPresent(LabHelp::add);
     return commandLine;
+  }
+
+  /// `nosuch --help` would print the help of the program, with 0: a script that asks whether a
+  /// command is there would hear that it is.
+  private static int run(ParseResult parsed) {
+    CommandLine asked = parsed.asCommandLineList().getLast();
+    List<String> unmatched = asked.getParseResult().unmatched();
+    if (!unmatched.isEmpty()) {
+      throw new UnmatchedArgumentException(asked, unmatched);
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int failed(Exception error, PrintWriter err, boolean debug) {

@@ -46,6 +46,23 @@ class FormatCommandTest {
   }
 
   @Test
+  void saysAllInOneJsonDocument(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("rules.v4"), "*raw\n-P OUTPUT DROP\nCOMMIT\n");
+    AgentRun printed = AgentRun.of("format", "--json", file.toString());
+    assertThat(printed.status()).isEqualTo(ExitStatus.OK);
+    assertThat(printed.json().path("formatted").asBoolean(true)).isFalse();
+    String text = printed.json().path("text").asString();
+    assertThat(text).isEqualTo(AgentRun.of("format", file.toString()).out());
+    AgentRun checked = AgentRun.of("format", "--json", "--check", file.toString());
+    assertThat(checked.status()).isEqualTo(ExitStatus.FINDINGS);
+    assertThat(checked.json()).isEqualTo(printed.json());
+    Files.writeString(file, text);
+    assertThat(
+            AgentRun.of("format", "--json", file.toString()).json().path("formatted").asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void refusesWhatIptablesRestoreWould(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("rules.v4"), "*raw\n-A OUTPUT -s x\n");
     assertThat(run("format", file.toString())).isEqualTo(ExitStatus.USAGE);

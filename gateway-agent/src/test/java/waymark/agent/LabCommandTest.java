@@ -39,7 +39,10 @@ class LabCommandTest {
   @ValueSource(strings = {"up", "down", "status", "faults", "fault", "exec"})
   void explainsEachCommand(String command) {
     assertThat(run("lab", command, "--help")).isEqualTo(ExitStatus.OK);
-    assertThat(out.toString()).startsWith("Usage: gateway-agent lab " + command);
+    assertThat(out.toString())
+        .startsWith("Usage: gateway-agent lab " + command)
+        .contains("Examples:\n  gateway-agent lab " + command)
+        .containsPattern("Exit statuses:\\n  0.*\\n(  .*\\n)*   *2 +wrong usage");
   }
 
   @ParameterizedTest
@@ -51,6 +54,8 @@ class LabCommandTest {
           lab up --backend bpf,       write nft or legacy
           lab status --name a;b,      such as waymark
           lab exec client,            COMMAND
+          lab nosuch --help,          'nosuch'
+          nosuch --help,              'nosuch'
           lab,                        Missing required subcommand
           """)
   void refusesWhatItDoesNotKnow(String line, String said) {
