@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
@@ -57,9 +61,21 @@ public final class MirrorJob {
         line.addSubcommand(name, command.get());
       }
     });
+    line.setExecutionStrategy(MirrorJob::run);
     line.setExecutionExceptionHandler(
         (exception, failed, _) -> tell(exception, failed, failed.getErr()));
     return line;
+  }
+
+  /// `nosuch --help` would print the help of the program, with 0: a script that asks whether a
+  /// command is there would hear that it is.
+  private static int run(ParseResult parsed) {
+    CommandLine asked = parsed.asCommandLineList().getLast();
+    List<String> unmatched = asked.getParseResult().unmatched();
+    if (!unmatched.isEmpty()) {
+      throw new UnmatchedArgumentException(asked, unmatched);
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int tell(Exception exception, CommandLine failed, PrintWriter err)
