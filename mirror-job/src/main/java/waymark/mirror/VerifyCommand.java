@@ -108,7 +108,8 @@ final class VerifyCommand implements Callable<Integer> {
             : found.damages().isEmpty() ? Exit.DONE : Exit.FINDINGS;
     Instant now = Instant.now();
     LastGood good = new LastGood(store.checks("verify-good"));
-    if (exit == Exit.DONE) {
+    // Of nothing, nothing was found whole.
+    if (exit == Exit.DONE && found.repositories() > 0) {
       good.write(now);
     }
     if (tools.config().textfile().isPresent()) {
@@ -141,9 +142,11 @@ final class VerifyCommand implements Callable<Integer> {
           .out()
           .printf(
               "%s; %d of %d repositories read in full%n",
-              found.damages().isEmpty()
-                  ? "everything is whole"
-                  : found.damages().size() + " things are damaged",
+              found.repositories() == 0
+                  ? "the store holds no repository yet"
+                  : found.damages().isEmpty()
+                      ? "everything is whole"
+                      : found.damages().size() + " things are damaged",
               found.read(),
               found.repositories());
     }

@@ -57,6 +57,19 @@ class ListingIT {
   }
 
   @Test
+  void aStoreThatHoldsNothingIsNeitherWholeNorRestored() throws Exception {
+    Files.writeString(root.resolve("token"), "another\n");
+    assertThat(escrow.sync().exit()).isEqualTo(Exit.REFUSED);
+
+    assertThat(escrow.run("verify", "--full").out()).contains("the store holds no repository yet");
+    assertThat(Files.readString(root.resolve("mirror-verify.prom")))
+        .contains("verify_good_timestamp_seconds 0");
+    Escrowed.Ran restored = escrow.run("restore", "--all", "--to", root.resolve("to").toString());
+    assertThat(restored.exit()).isEqualTo(Exit.USAGE);
+    assertThat(restored.err()).contains("no repository was kept yet now");
+  }
+
+  @Test
   void aTokenWithASecondLineIsRefusedAndNotPrinted() throws Exception {
     Files.writeString(root.resolve("token"), "ghp_first token-of-mine\nsecond\n");
 

@@ -21,7 +21,9 @@ public record Selection(Origin origin, Moment moment) {
       List<Past> pasts, Map<RepositoryKey, String> lost, Map<RepositoryKey, String> apart) {}
 
   /// Everything that there was. One that cannot be read stops no other.
-  public Found all() throws IOException {
+  ///
+  /// @throws BadValueException where there was nothing
+  public Found all() throws IOException, BadValueException {
     List<Past> pasts = new ArrayList<>();
     Map<RepositoryKey, String> lost = new TreeMap<>();
     for (RepositoryKey key : origin.keys()) {
@@ -30,6 +32,11 @@ public record Selection(Origin origin, Moment moment) {
       } catch (IOException e) {
         lost.put(key, String.valueOf(e.getMessage()));
       }
+    }
+    if (pasts.isEmpty() && lost.isEmpty()) {
+      throw new BadValueException(
+          "no repository was kept yet " + moment.words(),
+          "ask for a later time; mirror-job list --runs shows what there is");
     }
     return new Found(pasts, lost, new Namesakes(origin).apart(pasts));
   }
