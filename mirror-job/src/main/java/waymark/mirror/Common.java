@@ -20,6 +20,7 @@ import waymark.mirror.ledger.Lost;
 import waymark.mirror.store.StoreLock;
 import waymark.mirror.text.BadValueException;
 import waymark.mirror.text.FaultsException;
+import waymark.mirror.text.Spelled;
 
 /// The options that every command has, and what follows from them.
 final class Common {
@@ -61,11 +62,11 @@ final class Common {
   }
 
   PrintWriter out() {
-    return commandLine().getOut();
+    return Spelled.to(commandLine().getOut());
   }
 
   PrintWriter err() {
-    return commandLine().getErr();
+    return Spelled.to(commandLine().getErr());
   }
 
   /// Whether a job before has left something that only sync puts right, which is said then: nothing
