@@ -29,7 +29,9 @@ import waymark.mirror.text.JsonText;
       "  0  the brake is off",
       "  2  wrong usage, or that run did not brake",
       "  3  another job holds the store, or left it to sync to put right",
-      "  4  the store could not be read or written"
+      "  4  the store could not be read or written",
+      "",
+      "Example: mirror-job acknowledge 000012-20261123T033000Z --reason \"it was me\""
     })
 final class AcknowledgeCommand implements Callable<Integer> {
 

@@ -44,7 +44,9 @@ import waymark.mirror.text.JsonText;
       "",
       "Exit: 0 all adopted or in the escrow already, 1 one could not be, 2 wrong usage, 3 the forge",
       "refused or another job holds the store, 4 something could not be read, or there is no store",
-      "though a NAS knows of one."
+      "though a NAS knows of one.",
+      "",
+      "Example: mirror-job adopt /srv/old-mirrors"
     },
     mixinStandardHelpOptions = true)
 final class AdoptCommand implements Callable<Integer> {

@@ -44,7 +44,9 @@ import waymark.mirror.verify.Share;
     footer = {
       "",
       "Exit: 0 all came back exactly, 1 one did not, 2 wrong usage, 3 the NAS refused,",
-      "4 the store could not be read."
+      "4 the store could not be read.",
+      "",
+      "Example: mirror-job drill --share 1/7 --from nas"
     },
     mixinStandardHelpOptions = true)
 final class DrillCommand implements Callable<Integer> {

@@ -38,7 +38,9 @@ import waymark.mirror.text.Shown;
       "  0  listed",
       "  1  a repository's manifests are damaged, or the ledger: mirror-job verify says how",
       "  2  wrong usage, or there is no escrow",
-      "  4  the store could not be read"
+      "  4  the store could not be read",
+      "",
+      "Example: mirror-job list --at 2026-11-22T00:00:00Z"
     })
 final class ListCommand implements Callable<Integer> {
 
@@ -118,6 +120,8 @@ final class ListCommand implements Callable<Integer> {
     }
     if (json) {
       common.out().println(JsonText.line(Json.of("repositories", items)));
+    } else if (items.isEmpty() && time.isPresent()) {
+      common.err().println("list: nothing was kept yet at " + at);
     }
     return !damaged;
   }

@@ -82,8 +82,8 @@ final class Metrics {
 
   /// All that are known, those too that the last run was not about.
   private void repositories(Collection<Known> known) {
-    gauge("repository_success", "whether the repository's last attempt succeeded");
-    known.forEach(one -> value("repository_success", labels(one), one.error().isEmpty() ? 1 : 0));
+    gauge("repository_success", "whether the last attempt succeeded; 0 for what is gone upstream");
+    known.forEach(one -> value("repository_success", labels(one), good(one) ? 1 : 0));
     gauge("repository_checked_timestamp_seconds", "when its refs were last seen upstream");
     known.forEach(
         one -> value("repository_checked_timestamp_seconds", labels(one), seconds(one.checked())));
@@ -94,6 +94,10 @@ final class Metrics {
                 value("repository_vanished_timestamp_seconds", labels(one), seconds(since))));
     gauge("repository_bytes", "the size of its packs");
     known.forEach(one -> value("repository_bytes", labels(one), one.bytes()));
+  }
+
+  private static boolean good(Known one) {
+    return one.error().isEmpty() && one.vanished().isEmpty();
   }
 
   /// The exposition format escapes backslash, quote and line feed in a label's value.

@@ -38,7 +38,9 @@ import waymark.mirror.text.JsonText;
       "",
       "Exit: 0 done or nothing to do, 1 something was left undone, 2 wrong usage or another code,",
       "3 a NAS refused, another job holds the store or left it to sync to put right, 4 the store",
-      "could not be read, 5 the brake is on: nothing goes before it is acknowledged."
+      "could not be read, 5 the brake is on: nothing goes before it is acknowledged.",
+      "",
+      "Example: mirror-job prune"
     },
     mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {

@@ -92,6 +92,9 @@ record Restoration(
             WorkTree.free(place);
           }
           Rebuild.Rebuilt rebuilt = rebuilt(past, place);
+          if (!json) {
+            common.out().println("  in " + rebuilt.path());
+          }
           other.ifPresent(why -> common.err().println("restore: " + past.key() + ": " + why));
           if (workTree) {
             WorkTree.checkOut(rebuild.git(), rebuilt);

@@ -33,7 +33,9 @@ import waymark.mirror.text.FaultsException;
     footer = {
       "",
       "Exit: 0 all restored, 1 some could not be, 2 wrong usage or no such repository,",
-      "3 the forge or the NAS refused, 4 what is kept cannot be read."
+      "3 the forge or the NAS refused, 4 what is kept cannot be read.",
+      "",
+      "Example: mirror-job restore ada/engine --at 2026-11-22T00:00:00Z --to /tmp/out"
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {

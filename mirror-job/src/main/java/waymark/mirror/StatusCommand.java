@@ -3,6 +3,7 @@ package waymark.mirror;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,9 @@ import waymark.mirror.text.Shown;
     footer = {
       "",
       "Exit: 0 all is well, 1 a repository failed or something waits to be shipped, 2 wrong usage,",
-      "4 the store could not be read, 5 the brake is on."
+      "4 the store could not be read, 5 the brake is on.",
+      "",
+      "Example: mirror-job status --html /tmp/escrow.html"
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -44,6 +47,11 @@ final class StatusCommand implements Callable<Integer> {
     Tools tools = Tools.of(common.config(), common.echo());
     Status status = Status.of(tools.store(), tools.nases());
     if (html != null) {
+      Path folder = html.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new BadValueException(
+            "there is no folder for the page " + html, "make it, or name another file");
+      }
       DurableFile.write(
           html.toAbsolutePath(), Page.html(status, Instant.now()).getBytes(StandardCharsets.UTF_8));
     }

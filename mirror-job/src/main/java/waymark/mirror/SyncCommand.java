@@ -41,7 +41,9 @@ import waymark.mirror.text.JsonText;
       "  4  the store could not be read or written, or is not there though a NAS knows of one",
       "  5  the brake is on: upstream lost so much at once that a person must look;",
       "     everything is stored, and mirror-job acknowledge lets go of it",
-      "  130, 143  ended by SIGINT, SIGTERM"
+      "  130, 143  ended by SIGINT, SIGTERM",
+      "",
+      "Example: mirror-job sync --only 'ada/*'"
     })
 final class SyncCommand implements Callable<Integer> {
 

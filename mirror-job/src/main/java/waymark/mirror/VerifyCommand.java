@@ -35,7 +35,9 @@ import waymark.mirror.verify.Verification;
       "",
       "Exit: 0 all whole, 1 something is damaged (mended or not), 2 wrong usage, 3 a NAS refused,",
       "another job holds the store, or left it to sync to put right before --mend, 4 the store could",
-      "not be read."
+      "not be read.",
+      "",
+      "Example: mirror-job verify --full --mend"
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {

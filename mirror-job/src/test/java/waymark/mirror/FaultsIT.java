@@ -66,6 +66,22 @@ class FaultsIT {
     escrow.assertWhole();
   }
 
+  /// RFC 8288 lets a link be relative; a proxy makes such of GitHub's.
+  @Test
+  void aNextPageThatIsSaidRelativelyIsFound() throws Exception {
+    escrow.forge.fault(x -> {
+      String asked = x.getRequestURI().toString();
+      boolean first = asked.startsWith("/user/repos") && !asked.endsWith("&page=1");
+      if (first) {
+        x.getResponseHeaders().set("Link", "</user/repos?per_page=100&page=1>; rel=\"next\"");
+        json(x, 200, "[]");
+      }
+      return first;
+    });
+
+    assertThat(escrow.sync().outcomes()).containsKeys("octo/bad", "octo/good");
+  }
+
   /// git takes any bytes; a manifest is UTF-8.
   @Test
   void aRefWhoseNameNoManifestCanHoldIsNamedAndTheOthersAreKept() throws Exception {

@@ -75,6 +75,21 @@ class MetricsIT {
         .contains("mirror_job_brake_on 1\n", "mirror_job_last_run_exit_status 5\n");
   }
 
+  @Test
+  void whatIsGoneUpstreamIsNoSuccess() throws Exception {
+    escrow.add("octo/other");
+    escrow.sync();
+    escrow.forge.remove(escrow.repository("octo/other").id());
+    escrow.sync();
+    assertThat(metrics().lines())
+        .anyMatch(line ->
+            line.startsWith("mirror_job_repository_success{repository=\"octo/other\"")
+                && line.endsWith(" 0"))
+        .anyMatch(line ->
+            line.startsWith("mirror_job_repository_success{repository=\"octo/hello\"")
+                && line.endsWith(" 1"));
+  }
+
   /// What came before stays: nothing of it was looked at.
   @Test
   void aRunThatComesToNothingSaysSoAndKeepsTheRest() throws Exception {

@@ -123,4 +123,18 @@ class StatusIT {
 
     assertThat(status().page()).contains("&lt;script&gt;").doesNotContain("<script>");
   }
+
+  @Test
+  void aPageThatHasNoFolderAListOfNothingAndAPlaceAreSaid() throws Exception {
+    escrow.sync();
+    Escrowed.Ran page = escrow.run("status", "--html", root.resolve("no/such.html").toString());
+    assertThat(page.exit()).isEqualTo(Exit.USAGE);
+    assertThat(page.err()).contains("there is no folder for the page", "no/such.html");
+    Escrowed.Ran early = escrow.run("list", "--at", "2001-01-01T00:00:00Z");
+    assertThat(early.exit()).isZero();
+    assertThat(early.err()).contains("nothing was kept yet at 2001-01-01T00:00:00Z");
+    String to = root.resolve("to").toString();
+    assertThat(escrow.run("restore", "octo/hello", "--to", to).out())
+        .contains("  in " + to + "/octo/hello.git");
+  }
 }

@@ -144,7 +144,7 @@ public final class GitHub {
         strange.add(e.problem());
       }
     }
-    Page page = new Page(answer.header("etag"), Page.next(answer), repositories);
+    Page page = new Page(answer.header("etag"), Page.next(answer).map(url::resolve), repositories);
     if (strange.size() == before) {
       keep(file, page);
     }

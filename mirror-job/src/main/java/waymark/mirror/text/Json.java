@@ -123,7 +123,8 @@ public sealed interface Json {
   /// A whole number. A fraction is cut: nothing that we read gives one a meaning.
   record Num(long number) implements Json {}
 
-  /// A number with a fraction, for what we print.
+  /// A number with a fraction, for what we print; or one that is larger than 64 bits hold, which is
+  /// no number of anything here.
   record Real(double number) implements Json {}
 
   record Bool(boolean is) implements Json {}

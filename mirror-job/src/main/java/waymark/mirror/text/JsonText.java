@@ -60,7 +60,10 @@ public final class JsonText {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> new Json.Str(parser.getString());
-      case VALUE_NUMBER_INT -> new Json.Num(parser.getLongValue());
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? new Json.Real(parser.getDoubleValue())
+              : new Json.Num(parser.getLongValue());
       case VALUE_NUMBER_FLOAT -> new Json.Real(parser.getDoubleValue());
       case VALUE_TRUE -> new Json.Bool(true);
       case VALUE_FALSE -> new Json.Bool(false);

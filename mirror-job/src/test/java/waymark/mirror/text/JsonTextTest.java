@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,16 @@ class JsonTextTest {
     assertThatThrownBy(() -> JsonText.write(Json.of("a", 1), full))
         .isInstanceOf(IOException.class)
         .hasMessage("No space left on device");
+  }
+
+  /// One odd number does not make the whole document unreadable.
+  @Test
+  void aNumberBeyond64BitsIsNoWholeNumberAndKeepsTheRestReadable() throws Exception {
+    Json.Obj read =
+        Json.asObject(
+            JsonText.read(
+                "{\"id\":99999999999999999999,\"n\":7}".getBytes(StandardCharsets.UTF_8)));
+    assertThat(read.number("n")).isEqualTo(7);
+    assertThatThrownBy(() -> read.number("id")).hasMessageContaining("\"id\"");
   }
 }
