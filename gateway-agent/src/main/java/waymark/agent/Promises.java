@@ -33,7 +33,8 @@ final class Promises {
                 tunnel.addresses(),
                 tunnel.gateways(),
                 Optional.of(tunnel.mark()),
-                tunnel.table())),
+                tunnel.table(),
+                List.of())),
         List.of());
   }
 

@@ -31,12 +31,14 @@ public final class Clients {
     this.gateway = gateway;
   }
 
-  /// One of each block of the LAN, none of them a front or the gateway's own address: what holds of
-  /// one block need not hold of the next.
+  /// One of each block of the LAN, and of each that is chosen for the tunnel inside of one, none of
+  /// them a front or the gateway's own address: what holds of one block need not hold of the next.
   public static List<Client> of(Promise promise, Gateway gateway) {
     Clients clients = new Clients(promise, gateway);
     Set<IpAddress> taken = clients.taken();
-    return promise.lan().stream()
+    return Stream.concat(
+            promise.lan().stream(),
+            promise.tunnel().stream().flatMap(tunnel -> tunnel.chosen().stream()))
         .filter(block -> !block.network().isLinkLocal())
         .flatMap(block -> free(block, taken).stream())
         .flatMap(clients::at)

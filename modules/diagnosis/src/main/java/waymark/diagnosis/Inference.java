@@ -30,13 +30,24 @@ public final class Inference {
   }
 
   private Promise promise() {
-    Optional<Tunnel> tunnel = new InferredTunnel(gateway).tunnel();
-    tunnel.ifPresent(known -> assumed.add(said(known)));
-    Optional<InterfaceName> lanInterface = lanInterface(tunnel.map(Tunnel::dev));
+    Optional<Tunnel> found = new InferredTunnel(gateway).tunnel();
+    found.ifPresent(known -> assumed.add(said(known)));
+    Optional<InterfaceName> lanInterface = lanInterface(found.map(Tunnel::dev));
     List<InterfaceAddress> own = lanInterface.stream().flatMap(this::addressesOn).toList();
     List<Cidr> lan = own.stream().map(InterfaceAddress::network).distinct().toList();
     lanInterface.ifPresent(dev ->
         assumed.add("the LAN is " + lan + " on " + dev + ", where the main default route is"));
+    Optional<Tunnel> tunnel =
+        found.map(known -> known.choosing(new ChosenSources(gateway, known).in(lan)));
+    tunnel
+        .filter(known -> !known.chosen().isEmpty())
+        .ifPresent(known ->
+            assumed.add(
+                "of the LAN, "
+                    + known.chosen()
+                    + " alone is meant to go through "
+                    + known.dev()
+                    + ", by the rules that choose it"));
     List<Front> fronts =
         new InferredFronts(gateway, lan, own.stream().map(InterfaceAddress::address).toList())
             .fronts();

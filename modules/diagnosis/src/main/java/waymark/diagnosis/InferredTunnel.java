@@ -115,7 +115,8 @@ final class InferredTunnel {
             .toList(),
         gateways,
         mark,
-        table);
+        table,
+        List.of());
   }
 
   private Stream<IpRule> lookups() {

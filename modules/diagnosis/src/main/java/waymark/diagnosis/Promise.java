@@ -45,16 +45,33 @@ public record Promise(
   /// @param addresses its own, of either family
   /// @param gateways the far end, of either family, where a route needs it
   /// @param mark that sends a packet into it; empty where ip rules choose by something else
+  /// @param chosen blocks inside of the LAN's: of a block that holds some, they alone are meant to
+  ///   go through the tunnel
   public record Tunnel(
       InterfaceName dev,
       List<IpAddress> addresses,
       List<IpAddress> gateways,
       Optional<FwMark> mark,
-      TableId table) {
+      TableId table,
+      List<Cidr> chosen) {
 
     public Tunnel {
       addresses = List.copyOf(addresses);
       gateways = List.copyOf(gateways);
+      chosen = List.copyOf(chosen);
+    }
+
+    /// The same for these alone.
+    Tunnel choosing(List<Cidr> sources) {
+      return new Tunnel(dev, addresses, gateways, mark, table, sources);
+    }
+
+    /// Whether packets of that client for the internet are promised to go through.
+    ///
+    /// @param block of the LAN that it is in
+    boolean isFor(IpAddress client, Cidr block) {
+      List<Cidr> inside = chosen.stream().filter(one -> block.contains(one.network())).toList();
+      return inside.isEmpty() || inside.stream().anyMatch(one -> one.contains(client));
     }
 
     /// Whether it has an address of this family, for packets to leave with.

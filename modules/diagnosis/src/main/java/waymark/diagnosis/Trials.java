@@ -42,9 +42,17 @@ public final class Trials {
           .filter(front -> front.address().family() == client.address().family())
           .map(front -> ingress(walker, client, front))
           .forEach(trials::add);
-      promise.tunnel().map(tunnel -> internet(walker, client, tunnel)).ifPresent(trials::add);
+      promise
+          .tunnel()
+          .filter(tunnel -> isFor(tunnel, client.address()))
+          .map(tunnel -> internet(walker, client, tunnel))
+          .ifPresent(trials::add);
     }
     return trials;
+  }
+
+  private boolean isFor(Promise.Tunnel tunnel, IpAddress client) {
+    return promise.lanOf(client).map(block -> tunnel.isFor(client, block)).orElse(true);
   }
 
   /// With the client's address where there are several.

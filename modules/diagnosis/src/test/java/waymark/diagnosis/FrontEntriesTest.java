@@ -39,7 +39,8 @@ class FrontEntriesTest {
                   List.of(IpAddress.parse("10.66.66.2")),
                   List.of(),
                   Optional.of(FwMark.parse("0x64")),
-                  TableId.parse("100"))),
+                  TableId.parse("100"),
+                  List.of())),
           List.of());
     } catch (BadValueException bad) {
       throw new IllegalStateException(bad);
