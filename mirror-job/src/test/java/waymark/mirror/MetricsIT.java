@@ -38,10 +38,19 @@ class MetricsIT {
     return Files.readString(root.resolve("mirror.prom"));
   }
 
+  private String shipGood() throws Exception {
+    return Files.readString(root.resolve("mirror-ship.prom"))
+        .lines()
+        .filter(line -> line.startsWith("mirror_job_ship_good_timestamp_seconds "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aRunThatCouldNotShipIsNoSuccess() throws Exception {
     assertThat(escrow.sync().exit()).isZero();
     State good = State.read(escrow.store());
+    String shipped = shipGood();
     assertThat(good.good()).isPresent();
     assertThat(metrics())
         .contains("mirror_job_last_run_exit_status 0\n", "mirror_job_runs_total{exit=\"0\"} 1\n");
@@ -59,6 +68,7 @@ class MetricsIT {
             "mirror_job_last_success_timestamp_seconds %.3f\n"
                 .formatted(good.good().orElseThrow().toEpochMilli() / 1000.0));
     assertThat(State.read(escrow.store()).good()).isEqualTo(good.good());
+    assertThat(shipGood()).as("when all last lay on the NAS").isEqualTo(shipped);
   }
 
   /// The NAS takes all the time there is; what the run found is known before.

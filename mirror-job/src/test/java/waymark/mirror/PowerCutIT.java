@@ -22,6 +22,7 @@ import waymark.mirror.ledger.Artefact;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
 import waymark.mirror.nas.Escrow;
+import waymark.mirror.store.DurableFile;
 
 /// The power goes while a run writes: the store lies on a file system of its own, which is shut
 /// down without its dirty pages and its log (ext4's `EXT4_IOC_SHUTDOWN` with `NOLOGFLUSH`, as
@@ -97,6 +98,18 @@ class PowerCutIT {
               .isEqualTo(upstreams.get(i).refs());
         }
       }
+    }
+  }
+
+  /// Its bytes come to the disk by its fsync, under a temporary name; its own name by the folder's.
+  @Test
+  void aFileThatWasWrittenDurablyHasItsNameAfterAPowerCut() throws Exception {
+    try (Escrowed escrow = onItsOwnDisk("")) {
+      escrow.sync();
+      Path file = disk().resolve("file");
+      DurableFile.write(file, new byte[] {7});
+      cutThePower(escrow);
+      assertThat(file).hasBinaryContent(new byte[] {7});
     }
   }
 
