@@ -64,13 +64,14 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
             words,
             (column, problem, mend) -> told.add(() -> problems.add(column, problem, mend)));
     reader.read();
-    if (reader.isForTheOtherFamily()) {
+    if (reader.general().isForTheOtherFamily()) {
       return new RuleText(Optional.empty(), Optional.empty(), List.of());
     }
     told.forEach(Runnable::run);
-    Optional<TableName> table = reader.table().flatMap(word -> TableName.ofWord(word.text()));
-    if (reader.table().isPresent() && table.isEmpty()) {
-      Word word = reader.table().get();
+    Optional<TableName> table =
+        reader.general().table().flatMap(word -> TableName.ofWord(word.text()));
+    if (reader.general().table().isPresent() && table.isEmpty()) {
+      Word word = reader.general().table().get();
       problems.add(
           word.column(),
           Problems.quote(word.text()) + " is not a table",
@@ -112,16 +113,16 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
 
   private static Optional<Command> command(
       CommandReader reader, List<Rule> rules, Problems problems) {
-    if (reader.verbs().size() != 1) {
+    if (reader.general().verbs().size() != 1) {
       problems.add(
-          reader.verbs().isEmpty() ? 1 : reader.verbs().getLast().at().column(),
-          reader.verbs().isEmpty()
+          reader.general().verbs().isEmpty() ? 1 : reader.general().verbs().getLast().at().column(),
+          reader.general().verbs().isEmpty()
               ? "the words name no command"
               : "the words name more than one command",
           "write exactly one of -A, -I, -D, -R, -N, -F, -X, -P, ...: -A PREROUTING -j ACCEPT");
       return Optional.empty();
     }
-    CommandReader.Verb verb = reader.verbs().getFirst();
+    GeneralOptions.Verb verb = reader.general().verbs().getFirst();
     try {
       return Optional.of(command(verb, rules));
     } catch (BadValueException bad) {
@@ -130,7 +131,7 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
     }
   }
 
-  private static Command command(CommandReader.Verb verb, List<Rule> rules)
+  private static Command command(GeneralOptions.Verb verb, List<Rule> rules)
       throws BadValueException {
     return switch (verb.option()) {
       case APPEND -> new Command.Append(chain(verb), rules);
@@ -150,21 +151,21 @@ public record RuleText(Optional<TableName> table, Optional<Command> command, Lis
     };
   }
 
-  private static ChainName chain(CommandReader.Verb verb) throws BadValueException {
+  private static ChainName chain(GeneralOptions.Verb verb) throws BadValueException {
     return ChainName.parse(verb.operands().getFirst().text());
   }
 
-  private static Optional<ChainName> chainOrAll(CommandReader.Verb verb) throws BadValueException {
+  private static Optional<ChainName> chainOrAll(GeneralOptions.Verb verb) throws BadValueException {
     return verb.operands().isEmpty() ? Optional.empty() : Optional.of(chain(verb));
   }
 
-  private static Optional<Integer> position(CommandReader.Verb verb) throws BadValueException {
+  private static Optional<Integer> position(GeneralOptions.Verb verb) throws BadValueException {
     return verb.operands().size() < 2
         ? Optional.empty()
         : Optional.of((int) Numbers.number(second(verb), 1, Integer.MAX_VALUE));
   }
 
-  private static String second(CommandReader.Verb verb) throws BadValueException {
+  private static String second(GeneralOptions.Verb verb) throws BadValueException {
     if (verb.operands().size() < 2) {
       throw new BadValueException(
           Problems.quote(verb.at().text()) + " needs two words behind it",
