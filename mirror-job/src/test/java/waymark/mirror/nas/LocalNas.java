@@ -52,6 +52,7 @@ public final class LocalNas implements AutoCloseable {
             forced("rrsync -ro " + disk, publicKey(folder, "read")),
             forced("sh " + disk + "/escrow/escrow.sh refresh", publicKey(folder, "refresh"))));
     int port = freePort();
+    // With a HOME of its own: the account's .bashrc would run for every question.
     Files.write(
         folder.resolve("sshd_config"),
         List.of(
@@ -63,7 +64,8 @@ public final class LocalNas implements AutoCloseable {
             "StrictModes no",
             "UsePAM no",
             "PasswordAuthentication no",
-            "MaxStartups 100"));
+            "MaxStartups 100",
+            "SetEnv HOME=" + folder));
     Files.writeString(
         folder.resolve("known_hosts"),
         "[127.0.0.1]:" + port + " " + publicKey(folder, "host") + "\n");
