@@ -71,18 +71,21 @@ final class AdoptCommand implements Callable<Integer> {
       throw new BadValueException(
           "there is no folder " + folder, "name the one that holds the mirrors: adopt /backups");
     }
-    Optional<Integer> refused = newStore.refused(common, tools);
-    if (refused.isPresent()) {
-      return refused.get();
+    try (Interruption _ = new Interruption(tools.programs());
+        tools) {
+      Optional<Integer> refused = newStore.refused(common, tools);
+      return refused.isPresent() ? refused.get() : run(tools);
     }
+  }
+
+  private int run(Tools tools) throws IOException, BadValueException, InterruptedException {
     Store store = Store.open(tools.config().store());
     Optional<StoreLock> lock = StoreLock.take(store);
     if (lock.isEmpty()) {
       common.err().println("adopt: " + StoreLock.holder(store) + " is at work on " + store.root());
       return Exit.REFUSED;
     }
-    try (Interruption _ = new Interruption(tools.programs());
-        StoreLock held = lock.get()) {
+    try (StoreLock held = lock.get()) {
       if (common.undone("adopt", held)) {
         return Exit.REFUSED;
       }

@@ -75,6 +75,7 @@ final class DrillCommand implements Callable<Integer> {
     Store store = tools.store();
     Share part = Share.parse(share);
     try (Interruption _ = new Interruption(tools.programs());
+        tools;
         Scratch room = Scratch.open(store.root())) {
       String tried = from != null ? from : tools.nases().isEmpty() ? "store" : "nas";
       Origin origin = OwnLines.believed(tools.origin(tried, room.folder()), store, tools.nases());

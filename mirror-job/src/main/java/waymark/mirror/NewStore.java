@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import waymark.mirror.process.Interruption;
 import waymark.mirror.ship.EarlierArchive;
 import waymark.mirror.ship.Nas;
 import waymark.mirror.ship.NasRefused;
@@ -21,7 +20,7 @@ final class NewStore {
       description = "begin a store though a NAS holds the archive of one, or cannot be asked")
   boolean wanted;
 
-  /// Whether the store may be somewhere else, which is said then.
+  /// Whether the store may be somewhere else, which is said then. Whoever calls sees to signals.
   ///
   /// @return the exit status; empty where it is there, or may be begun
   Optional<Integer> refused(Common common, Tools tools) throws IOException, InterruptedException {
@@ -31,8 +30,7 @@ final class NewStore {
     }
     String problem = "there is no store in " + root + ", and ";
     for (Nas nas : tools.nases()) {
-      try (Interruption _ = new Interruption(tools.programs());
-          Scratch room = Scratch.open(Path.of(System.getProperty("java.io.tmpdir")))) {
+      try (Scratch room = Scratch.open(Path.of(System.getProperty("java.io.tmpdir")))) {
         if (EarlierArchive.isThere(nas, room.folder())) {
           common.err().println(problem + nas.place() + " holds the archive of one");
           mend(common, "mount the volume of the store");

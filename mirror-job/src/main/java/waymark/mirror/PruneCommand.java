@@ -67,6 +67,7 @@ final class PruneCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     try (Interruption _ = new Interruption(tools.programs());
+        tools;
         StoreLock held = lock.get();
         Scratch room = Scratch.open(store.root())) {
       if (common.undone("prune", held)) {

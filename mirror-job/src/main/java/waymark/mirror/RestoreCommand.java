@@ -116,6 +116,7 @@ final class RestoreCommand implements Callable<Integer> {
     Tools tools = Tools.of(common.config(), common.echo());
     Path folder = where.to != null ? where.to : Path.of(System.getProperty("java.io.tmpdir"));
     try (Interruption _ = new Interruption(tools.programs());
+        tools;
         Scratch room = Scratch.open(folder.toAbsolutePath())) {
       Origin origin = choosing(tools.origin(from == null ? "store" : from, room.folder()));
       Selection selection = new Selection(origin, moment);

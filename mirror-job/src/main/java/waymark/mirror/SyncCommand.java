@@ -73,8 +73,11 @@ final class SyncCommand implements Callable<Integer> {
       return plan(sync(config, new Store(config.store()), programs, progress).plan(pattern));
     }
     Conclusion conclusion = new Conclusion(common, config, pattern.isEmpty());
-    try {
-      return run(config, pattern, programs, progress, conclusion);
+    // A signal stops git; each repository that it was at stays as its manifest has it, and what had
+    // come whole is still written down.
+    try (Interruption _ = new Interruption(programs);
+        Tools tools = Tools.of(config, programs)) {
+      return run(tools, pattern, progress, conclusion);
     } catch (Exception e) {
       if (!programs.stopped()) {
         conclusion.failed(MirrorJob.exit(e));
@@ -83,14 +86,10 @@ final class SyncCommand implements Callable<Integer> {
     }
   }
 
-  private int run(
-      Config config,
-      Optional<Glob> pattern,
-      Programs programs,
-      RunProgress progress,
-      Conclusion conclusion)
+  private int run(Tools tools, Optional<Glob> pattern, RunProgress progress, Conclusion conclusion)
       throws Exception {
-    Optional<Integer> refused = newStore.refused(common, Tools.of(config, programs));
+    Config config = tools.config();
+    Optional<Integer> refused = newStore.refused(common, tools);
     if (refused.isPresent()) {
       conclusion.failed(refused.get());
       return refused.get();
@@ -102,17 +101,13 @@ final class SyncCommand implements Callable<Integer> {
       common.err().println("  mend: wait for it to end");
       return Exit.REFUSED;
     }
-    // A signal stops git; each repository that it was at stays as its manifest has it, and what had
-    // come whole is still written down.
-    try (Interruption _ = new Interruption(programs);
-        StoreLock held = lock.get()) {
-      Report mirrored = sync(config, store, programs, progress).run(held, pattern);
+    try (StoreLock held = lock.get()) {
+      Report mirrored = sync(config, store, tools.programs(), progress).run(held, pattern);
       // What the run says comes first: a brake is never hidden by a NAS that is away, nor late for
       // one that is slow.
       boolean settled = mirrored.exit() != Exit.DONE;
       Report report = settled ? conclusion.of(mirrored, mirrored.exit()) : mirrored;
-      List<Shipped> shipped =
-          mirrored.error().isEmpty() ? ship(config, store, programs) : List.of();
+      List<Shipped> shipped = mirrored.error().isEmpty() ? ship(tools, store) : List.of();
       boolean told = conclusion.shipped(shipped);
       if (!settled) {
         report = conclusion.of(mirrored, exit(shipped, told));
@@ -155,9 +150,7 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   /// To every target, also what an earlier run could not ship.
-  private List<Shipped> ship(Config config, Store store, Programs programs)
-      throws IOException, InterruptedException {
-    Tools tools = Tools.of(config, programs);
+  private List<Shipped> ship(Tools tools, Store store) throws IOException, InterruptedException {
     List<Shipped> shipped = new ArrayList<>();
     for (Nas nas : tools.nases()) {
       Ship ship =

@@ -20,8 +20,13 @@ import waymark.mirror.store.Disk;
 import waymark.mirror.store.Store;
 import waymark.mirror.text.BadValueException;
 
-/// What a command works with, made of its configuration.
-record Tools(Config config, Programs programs, Git git, Map<String, String> environment) {
+/// What a command works with, made of its configuration. It is closed to end the connections that
+/// were made.
+///
+/// @param nases every NAS of the configuration
+record Tools(
+    Config config, Programs programs, Git git, List<Nas> nases, Map<String, String> environment)
+    implements AutoCloseable {
 
   static Tools of(Config config, Consumer<String> echo) {
     return of(config, new Programs(echo));
@@ -30,7 +35,11 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
   static Tools of(Config config, Programs programs) {
     Map<String, String> environment = System.getenv();
     Git git = new Git(programs, environment, config.store(), config.patience().stall());
-    return new Tools(config, programs, git, environment);
+    List<Nas> nases =
+        config.targets().stream()
+            .map(target -> nas(config, programs, environment, target))
+            .toList();
+    return new Tools(config, programs, git, nases, environment);
   }
 
   Store store() throws IOException, BadValueException {
@@ -38,15 +47,11 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
   }
 
   Disk disk(Store store) {
-    return new Disk(programs.unstopped(), environment, store);
+    return new Disk(programs.unstopped(), environment, store.root());
   }
 
-  /// Every NAS of the configuration.
-  List<Nas> nases() {
-    return config.targets().stream().map(this::nas).toList();
-  }
-
-  private Nas nas(Target target) {
+  private static Nas nas(
+      Config config, Programs programs, Map<String, String> environment, Target target) {
     return switch (target) {
       case Target.Nas nas -> new Nas(programs, environment, config.store(), nas);
     };
@@ -78,5 +83,12 @@ record Tools(Config config, Programs programs, Git git, Map<String, String> envi
       return ArchiveOrigin.here(git, Path.of(word).toAbsolutePath());
     }
     return Download.begin(nas(word), git, Files.createDirectory(scratch.resolve("archive")));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Nas nas : nases) {
+      nas.close();
+    }
   }
 }

@@ -74,6 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     try (Interruption _ = new Interruption(tools.programs());
+        tools;
         StoreLock held = lock.get();
         Scratch room = Scratch.open(store.root())) {
       if (mend && common.undone("verify --mend", held)) {

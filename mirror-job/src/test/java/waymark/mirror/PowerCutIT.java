@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,11 @@ import waymark.mirror.git.Orphans;
 import waymark.mirror.ledger.Artefact;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
+import waymark.mirror.nas.LocalNas;
 import waymark.mirror.store.DurableFile;
+import waymark.mirror.store.RepositoryKey;
 
 /// The power goes while a run writes: the store lies on a file system of its own, which is shut
 /// down without its dirty pages and its log (ext4's `EXT4_IOC_SHUTDOWN` with `NOLOGFLUSH`, as
@@ -87,7 +91,7 @@ class PowerCutIT {
           upstreams.get(i).commit("main", "f" + round, "round " + round);
           escrow.pushed("octo/" + "abc".charAt(i), "2026-02-02T00:00:%02dZ".formatted(round));
         }
-        killInTheDark(escrow, random.nextInt(500));
+        killInTheDark(escrow, "to look at", random.nextInt(500));
         Escrowed.Ran ran = escrow.sync();
         assertThat(ran.exit()).as("seed %d: %s", seed, ran.err()).isZero();
         escrow.assertWhole();
@@ -110,6 +114,39 @@ class PowerCutIT {
       DurableFile.write(file, new byte[] {7});
       cutThePower(escrow);
       assertThat(file).hasBinaryContent(new byte[] {7});
+    }
+  }
+
+  /// Nothing of a line waits for the disk until it is sent: a state whose payload is not on the
+  /// NAS, or a line begun anew beside one that was confirmed, would show that it was sent too
+  /// early.
+  @Test
+  void aPowerCutWhileItShipsLeavesTheArchiveWholeAndEachLineGoesOn() throws Exception {
+    long seed = Long.getLong("waymark.seed", System.nanoTime());
+    int cuts = Integer.getInteger("waymark.cuts", 8);
+    System.out.println("PowerCutIT: seed " + seed + ", " + cuts + " cuts of a run that ships");
+    Random random = new Random(seed);
+    try (LocalNas nas = LocalNas.start(Files.createDirectories(root.resolve("nas")));
+        Escrowed escrow = onItsOwnDisk(Desk.targets(List.of(nas.appendOnly())))) {
+      Upstream old = escrow.add("octo/old");
+      assertThat(escrow.sync().exit()).isZero();
+      for (int round = 0; round < cuts; round++) {
+        escrow.add("octo/new" + round).commit("main", "f", "y".repeat(20_000));
+        old.commit("main", "f" + round, "x".repeat(20_000));
+        escrow.pushed("octo/old", "2026-02-02T00:00:%02dZ".formatted(round));
+        killInTheDark(
+            escrow, random.nextInt(3) > 0 ? "shipping" : "to look at", random.nextInt(900));
+        Escrow.shell(root, List.of("sh", nas.disk() + "/escrow/escrow.sh", "check"));
+        Escrowed.Ran ran = escrow.sync();
+        assertThat(ran.exit()).as("seed %d: %s", seed, ran.err()).isZero();
+        Escrowed.Ran verified = escrow.run("verify", "--full");
+        assertThat(verified.exit()).as("seed %d: %s", seed, verified.out()).isZero();
+      }
+      for (RepositoryKey key : escrow.store().keys()) {
+        try (Stream<Path> lines = Files.list(nas.disk().resolve("escrow").resolve("" + key))) {
+          assertThat(lines).as("%s, seed %d", key, seed).hasSize(1);
+        }
+      }
     }
   }
 
@@ -193,12 +230,12 @@ class PowerCutIT {
     return escrow;
   }
 
-  private void killInTheDark(Escrowed escrow, int millis) throws Exception {
+  private void killInTheDark(Escrowed escrow, String word, int millis) throws Exception {
     Process run = Jvm.of(MirrorJob.class, "sync", "--config", escrow.config.toString()).start();
     Thread neighbour = Thread.ofVirtual().start(this::neighbour);
     try (BufferedReader err = run.errorReader()) {
       for (String line = err.readLine(); line != null; line = err.readLine()) {
-        if (line.contains("to look at")) {
+        if (line.contains(word)) {
           break;
         }
       }

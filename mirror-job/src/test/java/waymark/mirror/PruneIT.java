@@ -24,8 +24,6 @@ import waymark.mirror.ledger.RunId;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
-import waymark.mirror.ship.Nas;
-import waymark.mirror.ship.Ship;
 import waymark.mirror.ship.Shipped;
 import waymark.mirror.text.Json;
 import waymark.mirror.text.JsonText;
@@ -63,13 +61,7 @@ class PruneIT {
   }
 
   private Shipped ship() throws Exception {
-    return new Ship(
-            new Nas(escrow.programs(), System.getenv(), escrow.store().root(), target),
-            escrow.git(),
-            escrow.store(),
-            InstantSource.system(),
-            _ -> {})
-        .ship(escrow.store().keys());
+    return escrow.ship(target, InstantSource.system());
   }
 
   private String code() {

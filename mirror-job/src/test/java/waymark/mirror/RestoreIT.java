@@ -19,8 +19,6 @@ import waymark.mirror.local.OtherDisk;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
-import waymark.mirror.ship.Nas;
-import waymark.mirror.ship.Ship;
 
 /// Everything that an attack on the account destroys comes back, from the store and from the NAS
 /// alone, with mirror-job and with plain git alone.
@@ -86,15 +84,7 @@ class RestoreIT {
   }
 
   private static void ship() throws Exception {
-    var shipped =
-        new Ship(
-                new Nas(
-                    escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly()),
-                escrow.git(),
-                escrow.store(),
-                InstantSource.fixed(Escrow.BEGAN),
-                _ -> {})
-            .ship(escrow.store().keys());
+    var shipped = escrow.ship(nas.appendOnly(), InstantSource.fixed(Escrow.BEGAN));
     assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
   }
 

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import waymark.mirror.local.Jvm;
 import waymark.mirror.local.Upstream;
+import waymark.mirror.nas.Desk;
+import waymark.mirror.nas.LocalNas;
 
 /// SIGTERM and SIGINT: the exit status says so, git goes, what had come whole is kept, and nothing
 /// is half done.
@@ -45,7 +49,7 @@ class SignalsIT {
             break;
           }
         }
-        while (!gitAtWork(escrow)) {
+        while (!programsAtWork(escrow)) {
           assertThat(run.isAlive()).isTrue();
           Thread.sleep(20);
         }
@@ -58,7 +62,7 @@ class SignalsIT {
       served.countDown();
       escrow.forge.fault(_ -> false);
 
-      assertThat(gitAtWork(escrow)).isFalse();
+      assertThat(programsAtWork(escrow)).isFalse();
       assertThat(Files.readString(escrow.store().lock())).as("let go of").isEmpty();
       escrow.assertWhole();
       assertThat(Escrowed.refs(escrow.latest(escrow.repository("octo/quick"))))
@@ -70,7 +74,39 @@ class SignalsIT {
     }
   }
 
-  private static boolean gitAtWork(Escrowed escrow) {
+  @Test
+  void theConnectionToANasEndsWithTheRunThatASignalEnds() throws Exception {
+    CountDownLatch served = new CountDownLatch(1);
+    try (LocalNas nas = LocalNas.start(Files.createDirectories(root.resolve("nas")));
+        Escrowed escrow = new Escrowed(root, Desk.targets(List.of(nas.full())))) {
+      escrow.add("octo/slow");
+      escrow.forge.fault(x -> {
+        if (x.getRequestURI().getPath().endsWith("/info/refs")) {
+          await(served);
+        }
+        return false;
+      });
+      Process run = Jvm.of(MirrorJob.class, "sync", "--config", escrow.config.toString()).start();
+      try (BufferedReader err = run.errorReader()) {
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+          if (line.contains("to look at")) {
+            break;
+          }
+        }
+        assertThat(programsAtWork(escrow)).as("the connection of the first question").isTrue();
+        run.destroy();
+        assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(143);
+      }
+      served.countDown();
+      for (int looked = 0; programsAtWork(escrow) && looked < 100; looked++) {
+        Thread.sleep(20);
+      }
+      assertThat(programsAtWork(escrow)).isFalse();
+    }
+  }
+
+  private static boolean programsAtWork(Escrowed escrow) {
     String mark = "WAYMARK_STORE=" + escrow.store().root();
     return ProcessHandle.allProcesses().anyMatch(process -> environment(process).contains(mark));
   }

@@ -23,8 +23,6 @@ import waymark.mirror.nas.LocalNas;
 import waymark.mirror.restore.ArchiveOrigin;
 import waymark.mirror.restore.LineChoice;
 import waymark.mirror.restore.Moment;
-import waymark.mirror.ship.Nas;
-import waymark.mirror.ship.Ship;
 import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.Sha256;
 
@@ -67,12 +65,9 @@ class StoriesIT {
   }
 
   private void ship(int run) throws Exception {
-    Nas there =
-        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
     Shipped shipped =
-        new Ship(
-                there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.time(run)), _ -> {})
-            .ship(List.of(Escrow.key(1)));
+        escrow.ship(
+            nas.appendOnly(), InstantSource.fixed(Escrow.time(run)), List.of(Escrow.key(1)));
     assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
   }
 

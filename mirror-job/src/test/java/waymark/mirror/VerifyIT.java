@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import waymark.mirror.nas.Desk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
-import waymark.mirror.ship.Nas;
-import waymark.mirror.ship.Ship;
 import waymark.mirror.store.Sha256;
 
 /// Bit-rot on either side is found, named, and mended from the other; drills say what came back.
@@ -45,13 +43,7 @@ class VerifyIT {
     escrow.run(2, "ada/looms");
     escrow.commit(1, "big", "0123456789abcdef\n".repeat(2999) + "another end\n");
     escrow.run(1, "ada/engine");
-    new Ship(
-            new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly()),
-            escrow.git(),
-            escrow.store(),
-            InstantSource.fixed(Escrow.BEGAN),
-            _ -> {})
-        .ship(escrow.store().keys());
+    escrow.ship(nas.appendOnly(), InstantSource.fixed(Escrow.BEGAN));
   }
 
   @AfterEach

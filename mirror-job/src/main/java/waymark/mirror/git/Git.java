@@ -65,10 +65,28 @@ public final class Git {
   /// there. git calls it to borrow. By the environment, so that a crash leaves nothing borrowed.
   Ended borrow(Path repository, Path objects, String input, Duration deadline, String... words)
       throws GitRefused, IOException, InterruptedException {
-    Command command = command(repository, Optional.empty(), input, deadline, words);
+    return checked(
+        programs.run(
+            borrowing(objects, command(repository, Optional.empty(), input, deadline, words))),
+        words);
+  }
+
+  /// The same, with what is made going into that folder of objects, on another disk perhaps: the
+  /// repository's own are only read.
+  public Ended lend(Path repository, Path objects, String input, Duration deadline, String... words)
+      throws GitRefused, IOException, InterruptedException {
+    Command command =
+        borrowing(
+            repository.resolve("objects"),
+            command(repository, Optional.empty(), input, deadline, words));
+    command.environment().put("GIT_OBJECT_DIRECTORY", objects.toString());
+    return checked(programs.run(command), words);
+  }
+
+  private static Command borrowing(Path objects, Command command) {
     String quoted = objects.toAbsolutePath().toString().replaceAll("[\"\\\\]", "\\\\$0");
     command.environment().put("GIT_ALTERNATE_OBJECT_DIRECTORIES", '"' + quoted + '"');
-    return checked(programs.run(command), words);
+    return command;
   }
 
   /// The same, with each line of output streamed.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Programs {
 
   private final Consumer<String> echo;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final Set<Command> left = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /// @param echo told every command before it runs
@@ -66,6 +68,25 @@ public final class Programs {
   /// Runs it with the file as its standard input, whatever the command's input is.
   public Ended fromFile(Command command, Path in) throws IOException, InterruptedException {
     return start(command, builder -> builder.redirectInput(in.toFile()), NOTHING, _ -> {});
+  }
+
+  /// Runs a program that leaves another one behind, which would hold our pipes open: nobody hears
+  /// what they say.
+  ///
+  /// @param end for [#end], or [#stopAll]
+  public Ended leaving(Command command, Command end) throws IOException, InterruptedException {
+    left.add(end);
+    return start(
+        command,
+        builder -> builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD),
+        NOTHING,
+        _ -> {});
+  }
+
+  /// Ends what was left behind.
+  public void end(Command end) throws IOException, InterruptedException {
+    left.remove(end);
+    Ended _ = unstopped().run(end);
   }
 
   /// What a program reads from standard input, as it comes.
@@ -154,7 +175,8 @@ public final class Programs {
     }
   }
 
-  /// Ends every program that runs now or is started later: asked first, then killed.
+  /// Ends every program that runs now or is started later: asked first, then killed. What one has
+  /// left behind is ended too.
   public void stopAll() {
     stopped.set(true);
     running.forEach(ProcessGroup::ask);
@@ -166,6 +188,15 @@ public final class Programs {
         Thread.currentThread().interrupt();
       }
       ProcessGroup.kill(process);
+    }
+    for (Command end : left) {
+      try {
+        end(end);
+      } catch (IOException _) {
+        // It ends by itself when nobody uses it.
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

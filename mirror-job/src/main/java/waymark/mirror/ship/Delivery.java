@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import waymark.mirror.archive.State;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.RepositoryKey;
 
@@ -23,6 +23,7 @@ final class Delivery {
   private final Rsync rsync;
   private final Outbox outbox;
   private final Views views;
+  private final Disk disk;
   private final Consumer<String> progress;
 
   private final Map<RepositoryKey, String> failures = new TreeMap<>();
@@ -31,12 +32,14 @@ final class Delivery {
   private long bytes;
   private boolean confirmed = true;
 
+  /// @param disk that the outbox is on
   /// @param progress told what is under way
-  Delivery(Nas nas, Outbox outbox, Views views, Consumer<String> progress) {
+  Delivery(Nas nas, Outbox outbox, Views views, Disk disk, Consumer<String> progress) {
     this.nas = nas;
     this.rsync = new Rsync(nas);
     this.outbox = outbox;
     this.views = views;
+    this.disk = disk;
     this.progress = progress;
   }
 
@@ -95,15 +98,17 @@ final class Delivery {
     List<String> commits = good.stream().flatMap(lot -> lot.commits().stream()).toList();
     files += rsync.upload(outbox.root(), commits).size();
     wrong.addAll(look(commits));
+    List<Lot> arrived = new ArrayList<>();
     List<RepositoryKey> again = new ArrayList<>();
     for (Lot lot : batch) {
       if (Collections.disjoint(lot.payloads(), wrong)
           && Collections.disjoint(lot.commits(), wrong)) {
-        confirm(lot);
+        arrived.add(lot);
       } else {
         again.add(lot.key());
       }
     }
+    confirm(arrived);
     return again;
   }
 
@@ -173,14 +178,23 @@ final class Delivery {
     return new TreeSet<>(differing.orElse(List.of()));
   }
 
-  private void confirm(Lot lot) throws IOException {
-    State last = lot.states().getLast();
-    outbox.write(lot.key(), lot.position().withConfirmed(last.number()));
-    states += lot.states().size();
-    bytes += lot.bytes();
-    for (String path : lot.payloads()) {
-      Files.deleteIfExists(outbox.root().resolve(path));
+  /// A payload leaves once nothing can ask for it again.
+  private void confirm(List<Lot> lots) throws IOException, InterruptedException {
+    Map<RepositoryKey, Position> positions = new TreeMap<>();
+    for (Lot lot : lots) {
+      long last = lot.states().getLast().number();
+      positions.put(lot.key(), lot.position().withConfirmed(last));
     }
-    Views.forget(outbox.root(), lot.states().getFirst());
+    if (!lots.isEmpty()) {
+      outbox.confirm(positions, disk);
+    }
+    for (Lot lot : lots) {
+      states += lot.states().size();
+      bytes += lot.bytes();
+      for (String path : lot.payloads()) {
+        Files.deleteIfExists(outbox.root().resolve(path));
+      }
+      Views.forget(outbox.root(), lot.states().getFirst());
+    }
   }
 }

@@ -21,7 +21,6 @@ import waymark.mirror.ledger.Chain;
 import waymark.mirror.ledger.DamagedException;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Manifest;
-import waymark.mirror.store.DurableFile;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Store;
@@ -71,7 +70,7 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
       }
       State state = state(key, position, manifest, before, after, last);
       Path folder = outbox.lineFolder(key, position);
-      DurableFile.write(folder.resolve(state.path()), state.bytes());
+      Outbox.put(folder.resolve(state.path()), state.bytes(), position);
       position = position.withPacked(manifest.sequence(), state.number());
       outbox.write(key, position);
       last = Optional.of(state);
@@ -90,13 +89,22 @@ record Loading(Git git, Store store, Outbox outbox, InstantSource clock) {
       throws GitRefused, IOException, InterruptedException {
     long number = position.packed() + 1;
     List<RefChange> changes = RefChange.between(before, after);
+    Path folder = outbox.lineFolder(key, position);
+    // What came into an empty repository is what its refs reach.
+    boolean all = number == 1 && manifest.previous().isEmpty() && manifest.lost().isEmpty();
+    Optional<List<Payload>> linked =
+        all
+            ? new StorePacks(store.git(key), folder).linked(manifest.artefacts())
+            : Optional.empty();
     List<Payload> payloads =
-        new Packing(git, store.git(key), outbox.lineFolder(key, position))
-            .pack(
-                number,
-                tips(before, last.map(State::head)),
-                tips(after, Optional.of(manifest.head())),
-                changes);
+        linked.isPresent()
+            ? linked.get()
+            : new Packing(git, store.git(key), folder)
+                .pack(
+                    number,
+                    tips(before, last.map(State::head)),
+                    tips(after, Optional.of(manifest.head())),
+                    changes);
     return new State(
         number,
         key,

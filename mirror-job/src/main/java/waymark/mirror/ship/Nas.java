@@ -12,10 +12,12 @@ import waymark.mirror.git.Orphans;
 import waymark.mirror.process.Command;
 import waymark.mirror.process.Ended;
 import waymark.mirror.process.Programs;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.Sha256;
 
-/// One NAS, reached with the keys that its configuration names. [Rsync] moves files.
-public final class Nas {
+/// One NAS, reached with the keys that its configuration names. [Rsync] moves files. It is closed
+/// to end its connections; a later question makes them anew.
+public final class Nas implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofHours(12);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -23,6 +25,7 @@ public final class Nas {
   private final Programs programs;
   private final Map<String, String> environment;
   private final Target.Nas target;
+  private final Connections connections;
   private final Map<Path, Reach> reaches = new HashMap<>();
 
   /// @param environment our own, of which only `PATH` is passed on
@@ -34,6 +37,7 @@ public final class Nas {
     passed.put("LC_ALL", "C");
     this.environment = Map.copyOf(passed);
     this.target = target;
+    this.connections = new Connections(programs, this.environment, target);
   }
 
   public Target.Nas target() {
@@ -62,8 +66,7 @@ public final class Nas {
   }
 
   private Reach ask(Path identity) throws NasRefused, IOException, InterruptedException {
-    Ended ended =
-        programs.run(command(Ssh.remote(target, identity, "git", "--version"), "", MINUTE));
+    Ended ended = programs.run(command(ssh(identity).remote("git", "--version"), "", MINUTE));
     if (ended.errors().stream().anyMatch(line -> line.contains("rrsync"))) {
       return Reach.RRSYNC;
     }
@@ -81,12 +84,22 @@ public final class Nas {
   /// @return its status and what it said
   public Ended script(Path identity, String script, String verb)
       throws IOException, InterruptedException {
-    return run(Ssh.remote(target, identity, "sh", "-s", "--", "-C", target.path(), verb), script);
+    return run(ssh(identity).remote("sh", "-s", "--", "-C", target.path(), verb), script);
+  }
+
+  /// The disk here that a folder of what is sent is on.
+  Disk disk(Path folder) {
+    return new Disk(programs, environment, folder);
   }
 
   /// The key that can read there: the second one, or else the uploading one, if it can.
   public Path reader() {
     return target.readIdentityFile().orElse(target.identityFile());
+  }
+
+  /// How it is reached with this key.
+  Ssh ssh(Path identity) throws InterruptedException {
+    return connections.with(identity);
   }
 
   /// The target's folder in the words of rsync(1): `USER@HOST:PATH/`.
@@ -104,5 +117,10 @@ public final class Nas {
 
   private Command command(List<String> words, String input, Duration deadline) {
     return new Command(words, environment, Path.of("/"), input, deadline);
+  }
+
+  @Override
+  public void close() throws IOException {
+    connections.close();
   }
 }

@@ -32,7 +32,7 @@ import waymark.mirror.store.Sha256;
 record Packing(Git git, Path repository, Path folder) {
 
   /// Packs are cut here, so that an upload that was cut off has at most this to send again.
-  private static final String PACK_LIMIT = "--max-pack-size=64m";
+  static final long PACK_LIMIT = 64L << 20;
 
   /// Above this a state's new objects become packs of their own instead of one bundle.
   private static final long BUNDLE_LIMIT = 32L << 20;
@@ -74,15 +74,16 @@ record Packing(Git git, Path repository, Path folder) {
     Path packs = folder.resolve("objects/pack");
     Files.createDirectories(packs);
     List<String> hashes =
-        git.run(
+        git.lend(
                 repository,
+                folder.resolve("objects"),
                 range,
                 DEADLINE,
                 "pack-objects",
                 "-q",
                 "--revs",
                 "--delta-base-offset",
-                PACK_LIMIT,
+                "--max-pack-size=" + PACK_LIMIT,
                 packs.resolve("pack").toString())
             .lines();
     List<Payload> payloads = new ArrayList<>();

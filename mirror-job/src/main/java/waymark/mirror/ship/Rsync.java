@@ -58,7 +58,7 @@ public record Rsync(Nas nas) {
                 "--files-from=-"));
     words.addAll(more);
     Path key = nas.target().identityFile();
-    words.addAll(List.of("-e", Ssh.forRsync(nas.target(), key), root + "/", nas.there(key)));
+    words.addAll(List.of("-e", nas.ssh(key).forRsync(), root + "/", nas.there(key)));
     return itemized(patiently(words, paths));
   }
 
@@ -79,7 +79,7 @@ public record Rsync(Nas nas) {
             "--out-format=%i %n",
             "--files-from=-",
             "-e",
-            Ssh.forRsync(nas.target(), identity),
+            nas.ssh(identity).forRsync(),
             nas.there(identity),
             root + "/");
     Ended ended = busyTries(words, paths);
@@ -108,8 +108,7 @@ public record Rsync(Nas nas) {
     List<String> words =
         new ArrayList<>(List.of("rsync", "--recursive", "--size-only", "--prune-empty-dirs"));
     words.addAll(filters);
-    words.addAll(
-        List.of("-e", Ssh.forRsync(nas.target(), identity), nas.there(identity), root + "/"));
+    words.addAll(List.of("-e", nas.ssh(identity).forRsync(), nas.there(identity), root + "/"));
     patiently(words, List.of());
   }
 
@@ -127,7 +126,7 @@ public record Rsync(Nas nas) {
             "--exclude=*",
             "--out-format=%l %n",
             "-e",
-            Ssh.forRsync(nas.target(), identity),
+            nas.ssh(identity).forRsync(),
             nas.there(identity),
             empty + "/");
     Map<String, Long> sizes = new HashMap<>();
@@ -150,7 +149,7 @@ public record Rsync(Nas nas) {
             "--ignore-missing-args",
             "--files-from=-",
             "-e",
-            Ssh.forRsync(nas.target(), identity),
+            nas.ssh(identity).forRsync(),
             nas.there(identity),
             root + "/");
     patiently(words, paths);
@@ -177,7 +176,7 @@ public record Rsync(Nas nas) {
             "--include=/" + name + "/**",
             "--exclude=*",
             "-e",
-            Ssh.forRsync(nas.target(), identity),
+            nas.ssh(identity).forRsync(),
             empty + "/",
             nas.there(identity) + folder.substring(0, slash + 1)),
         List.of());

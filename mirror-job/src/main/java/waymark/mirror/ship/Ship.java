@@ -20,6 +20,7 @@ import waymark.mirror.archive.State;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.GitRefused;
 import waymark.mirror.ledger.DamagedException;
+import waymark.mirror.store.Disk;
 import waymark.mirror.store.Folders;
 import waymark.mirror.store.Pruned;
 import waymark.mirror.store.RepositoryKey;
@@ -41,6 +42,7 @@ public final class Ship {
   private final Loading loading;
   private final Views views;
   private final InstantSource clock;
+  private final Disk disk;
   private final Delivery delivery;
   private final NavigableMap<RepositoryKey, String> failures = new TreeMap<>();
 
@@ -52,7 +54,8 @@ public final class Ship {
     this.loading = new Loading(git, store, outbox, clock);
     this.views = new Views(nas);
     this.clock = clock;
-    this.delivery = new Delivery(nas, outbox, views, progress);
+    this.disk = nas.disk(outbox.root());
+    this.delivery = new Delivery(nas, outbox, views, disk, progress);
   }
 
   /// Ships what is missing of these repositories; one that fails does not stop the others.
@@ -110,6 +113,9 @@ public final class Ship {
   private List<RepositoryKey> sendAll(List<Lot> lots)
       throws NasRefused, IOException, InterruptedException {
     List<RepositoryKey> again = new ArrayList<>();
+    if (!lots.isEmpty()) {
+      disk.sync();
+    }
     for (List<Lot> batch : batches(lots)) {
       for (RepositoryKey key : delivery.send(batch)) {
         renew(key);

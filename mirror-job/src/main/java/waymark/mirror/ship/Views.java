@@ -102,7 +102,7 @@ record Views(Nas nas) {
 
   private static void write(Path root, List<String> paths, String path, String content)
       throws IOException {
-    DurableFile.write(root.resolve(path), content.getBytes(StandardCharsets.UTF_8));
+    DurableFile.replace(root.resolve(path), content.getBytes(StandardCharsets.UTF_8));
     paths.add(path);
   }
 

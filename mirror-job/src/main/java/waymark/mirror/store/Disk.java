@@ -1,6 +1,7 @@
 package waymark.mirror.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,11 @@ import waymark.mirror.process.Command;
 import waymark.mirror.process.Ended;
 import waymark.mirror.process.Programs;
 
-/// Makes everything durable that was written into a store until now, with one syncfs(2).
+/// Makes everything durable that was written until now to the disk that a folder is on, with one
+/// syncfs(2).
 ///
 /// @param environment of which `PATH` is passed on
-public record Disk(Programs programs, Map<String, String> environment, Store store) {
+public record Disk(Programs programs, Map<String, String> environment, Path folder) {
 
   private static final Duration DEADLINE = Duration.ofMinutes(30);
 
@@ -20,9 +22,9 @@ public record Disk(Programs programs, Map<String, String> environment, Store sto
     Ended ended =
         programs.run(
             new Command(
-                List.of("sync", "-f", store.root().toString()),
+                List.of("sync", "-f", folder.toString()),
                 Map.of("PATH", environment.getOrDefault("PATH", "/usr/bin:/bin")),
-                store.root(),
+                folder,
                 "",
                 DEADLINE));
     if (!ended.ok()) {

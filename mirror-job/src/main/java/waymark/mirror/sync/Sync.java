@@ -79,7 +79,7 @@ public record Sync(
           "no repository fits --only " + only.get(),
           "write owner/name; * and ? stand for any text and letter");
     }
-    Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store));
+    Commits commits = new Commits(store, new Disk(programs.unstopped(), environment, store.root()));
     Update update =
         new Update(
             store,

@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import waymark.mirror.config.Target;
 import waymark.mirror.git.Git;
 import waymark.mirror.git.Head;
 import waymark.mirror.git.Oid;
@@ -25,6 +28,9 @@ import waymark.mirror.ledger.Manifest;
 import waymark.mirror.ledger.RunId;
 import waymark.mirror.ledger.Snapshot;
 import waymark.mirror.process.Programs;
+import waymark.mirror.ship.Nas;
+import waymark.mirror.ship.Ship;
+import waymark.mirror.ship.Shipped;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
@@ -58,6 +64,20 @@ public final class Escrow {
 
   public Programs programs() {
     return programs;
+  }
+
+  /// Ships what is missing, at that time.
+  public Shipped ship(Target.Nas target, InstantSource clock)
+      throws IOException, InterruptedException {
+    return ship(target, clock, store.keys());
+  }
+
+  /// The same for these repositories.
+  public Shipped ship(Target.Nas target, InstantSource clock, Collection<RepositoryKey> keys)
+      throws IOException, InterruptedException {
+    try (Nas nas = new Nas(programs, System.getenv(), store.root(), target)) {
+      return new Ship(nas, git, store, clock, _ -> {}).ship(keys);
+    }
   }
 
   public static RepositoryKey key(long id) {

@@ -25,14 +25,10 @@ public final class ShipOnce {
     Programs programs = new Programs(_ -> {});
     Git git = new Git(programs, System.getenv(), store.root(), Duration.ofMinutes(1));
     Target.Nas target = (Target.Nas) config.targets().getFirst();
-    Shipped shipped =
-        new Ship(
-                new Nas(programs, System.getenv(), store.root(), target),
-                git,
-                store,
-                InstantSource.system(),
-                _ -> {})
-            .ship(store.keys());
+    Shipped shipped;
+    try (Nas nas = new Nas(programs, System.getenv(), store.root(), target)) {
+      shipped = new Ship(nas, git, store, InstantSource.system(), _ -> {}).ship(store.keys());
+    }
     shipped.lines().forEach(System.out::println);
     System.exit(shipped.good() ? 0 : 1);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,12 @@ class RrsyncFactsIT {
   private Process rsync(String key, String to, List<String> options) throws Exception {
     List<String> words = new ArrayList<>(List.of("rsync", "-r"));
     words.addAll(options);
-    words.addAll(List.of("-e", Ssh.forRsync(nas.full(), nas.key(key)), here + "/", to(to)));
+    words.addAll(
+        List.of(
+            "-e",
+            new Ssh(nas.full(), nas.key(key), Optional.empty()).forRsync(),
+            here + "/",
+            to(to)));
     return new ProcessBuilder(words).redirectErrorStream(true).start();
   }
 
@@ -113,10 +119,10 @@ class RrsyncFactsIT {
     touch(nas.disk().resolve(first));
     List<String> asked = new ArrayList<>(List.of(first));
     asked.addAll(paths.subList(0, last));
-    Rsync rsync = new Rsync(new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full()));
-
-    assertThat(rsync.differing(here, asked, nas.key("read")).orElseThrow())
-        .containsExactlyInAnyOrderElementsOf(asked);
+    try (Nas there = new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full())) {
+      assertThat(new Rsync(there).differing(here, asked, nas.key("read")).orElseThrow())
+          .containsExactlyInAnyOrderElementsOf(asked);
+    }
   }
 
   @Test
@@ -128,10 +134,10 @@ class RrsyncFactsIT {
     Files.createDirectories(here.resolve("a"));
     paths.forEach(path -> touch(here.resolve(path)));
     Files.writeString(here.resolve("a/kept"), "kept\n");
-    Rsync rsync = new Rsync(new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full()));
-
-    assertThat(rsync.differing(here, paths, nas.key("read")).orElseThrow())
-        .containsExactlyElementsOf(paths.subList(1, paths.size()));
+    try (Nas there = new Nas(new Programs(_ -> {}), System.getenv(), here, nas.full())) {
+      assertThat(new Rsync(there).differing(here, paths, nas.key("read")).orElseThrow())
+          .containsExactlyElementsOf(paths.subList(1, paths.size()));
+    }
   }
 
   private static void touch(Path file) {

@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import waymark.mirror.config.Target;
+import waymark.mirror.local.OtherDisk;
 import waymark.mirror.nas.Escrow;
 import waymark.mirror.nas.LocalNas;
 import waymark.mirror.store.Sha256;
@@ -43,13 +46,7 @@ class ShipIT {
   }
 
   Shipped ship(Target.Nas target) throws Exception {
-    return new Ship(
-            new Nas(escrow.programs(), System.getenv(), escrow.store().root(), target),
-            escrow.git(),
-            escrow.store(),
-            InstantSource.fixed(Escrow.BEGAN),
-            _ -> {})
-        .ship(escrow.store().keys());
+    return escrow.ship(target, InstantSource.fixed(Escrow.BEGAN));
   }
 
   @Test
@@ -269,6 +266,71 @@ class ShipIT {
       assertThat(shipped.confirmed()).isTrue();
       Escrow.shell(folder, List.of("sh", again.disk() + "/escrow/escrow.sh", "check"));
     }
+  }
+
+  /// As after a prune: the store lets go of what still waits.
+  @Test
+  void aFirstStateIsTheStoresOwnPackUnderASecondNameAndOutlivesTheFirst() throws Exception {
+    escrow.run(1, "ada/engine");
+    List<Path> packs = packs(escrow.store().packs(Escrow.key(1)));
+    nas.close();
+    assertThat(ship(nas.appendOnly()).error()).isPresent();
+    List<Path> waiting = packs(escrow.store().root().resolve("targets"));
+    assertThat(waiting).hasSameSizeAs(packs);
+    assertThat(Files.isSameFile(waiting.getFirst(), packs.getFirst())).isTrue();
+    Map<String, String> stored = hashes(packs);
+    String modes = modes(packs);
+    try (LocalNas again = LocalNas.restart(nas)) {
+      for (Path pack : packs) {
+        Files.move(pack, folder.resolve(pack.getFileName()));
+      }
+      Shipped shipped = ship(again.appendOnly());
+      assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+      Escrow.shell(folder, List.of("sh", again.disk() + "/escrow/escrow.sh", "check"));
+      Escrow.git(again.disk().resolve("ada/engine.git"), "fsck", "--full", "--strict");
+    }
+    List<Path> moved = packs.stream().map(pack -> folder.resolve(pack.getFileName())).toList();
+    assertThat(hashes(moved)).as("nobody wrote through the second name").isEqualTo(stored);
+    assertThat(modes(moved)).isEqualTo(modes);
+    assertThat(packs(escrow.store().root().resolve("targets"))).isEmpty();
+  }
+
+  @Test
+  void anOutboxOnAnotherFileSystemGetsPacksOfItsOwn() throws Exception {
+    try (OtherDisk disk = OtherDisk.than(folder)) {
+      Files.createSymbolicLink(escrow.store().root().resolve("targets"), disk.folder());
+      escrow.run(1, "ada/engine");
+      Shipped shipped = ship(nas.appendOnly());
+      assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
+      assertThat(packs(disk.folder())).isEmpty();
+      Escrow.git(nas.disk().resolve("ada/engine.git"), "fsck", "--full", "--strict");
+    }
+  }
+
+  private static List<Path> packs(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file ->
+              file.toString().matches(".*\\.(pack|idx)") && !file.toString().contains(".git/"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Map<String, String> hashes(List<Path> files) throws IOException {
+    Map<String, String> hashes = new HashMap<>();
+    for (Path file : files) {
+      hashes.put(String.valueOf(file.getFileName()), Sha256.of(file));
+    }
+    return hashes;
+  }
+
+  private static String modes(List<Path> files) throws IOException {
+    List<Object> modes = new ArrayList<>();
+    for (Path file : files) {
+      modes.add(Files.getPosixFilePermissions(file));
+    }
+    return modes.toString();
   }
 
   private boolean partOfAPack() {

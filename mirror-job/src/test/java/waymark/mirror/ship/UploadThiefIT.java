@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,18 +45,14 @@ class UploadThiefIT {
   }
 
   private void ship() throws Exception {
-    Nas there =
-        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
-    Shipped shipped =
-        new Ship(there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), _ -> {})
-            .ship(escrow.store().keys());
+    Shipped shipped = escrow.ship(nas.appendOnly(), InstantSource.fixed(Escrow.BEGAN));
     assertThat(shipped.good()).as(shipped.lines().toString()).isTrue();
   }
 
   /// Sends everything in [#loot] with the stolen key.
   private void plant() throws Exception {
     List<String> words = new ArrayList<>(List.of("rsync", "-rl", "-e"));
-    words.add(Ssh.forRsync(nas.full(), nas.key("upload")));
+    words.add(new Ssh(nas.full(), nas.key("upload"), Optional.empty()).forRsync());
     words.addAll(List.of(loot + "/", System.getProperty("user.name") + "@127.0.0.1:"));
     Escrow.shell(folder, words);
   }
@@ -170,9 +167,7 @@ class UploadThiefIT {
     Files.createSymbolicLink(view.resolve("packed-refs.tmp"), victim);
     Files.delete(view.resolve("description"));
     Files.createSymbolicLink(view.resolve("description"), victim);
-    Nas there = new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.full());
-    new Ship(there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), _ -> {})
-        .ship(escrow.store().keys());
+    escrow.ship(nas.full(), InstantSource.fixed(Escrow.BEGAN));
 
     assertThat(refresh(1)).anyMatch(said -> said.contains("a link leads out of this folder"));
     assertThat(victim).hasContent("mine");
@@ -188,16 +183,21 @@ class UploadThiefIT {
     escrow.run(2, "ada/looms");
     escrow.run(3, "bob/secrets");
     escrow.run(4, "carol/notes");
-    Nas there =
-        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly());
     List<String> told = new ArrayList<>();
-    for (int tried = 0; tried < 2; tried++) {
-      Shipped shipped =
-          new Ship(
-                  there, escrow.git(), escrow.store(), InstantSource.fixed(Escrow.BEGAN), told::add)
-              .ship(escrow.store().keys());
-      assertThat(shipped.error()).isEmpty();
-      assertThat(shipped.failures()).containsOnlyKeys(Escrow.key(2));
+    try (Nas there =
+        new Nas(escrow.programs(), System.getenv(), escrow.store().root(), nas.appendOnly())) {
+      for (int tried = 0; tried < 2; tried++) {
+        Shipped shipped =
+            new Ship(
+                    there,
+                    escrow.git(),
+                    escrow.store(),
+                    InstantSource.fixed(Escrow.BEGAN),
+                    told::add)
+                .ship(escrow.store().keys());
+        assertThat(shipped.error()).isEmpty();
+        assertThat(shipped.failures()).containsOnlyKeys(Escrow.key(2));
+      }
     }
 
     assertThat(told).anyMatch(line -> line.contains("github.com/3 is shipped, but its plain copy"));

@@ -39,7 +39,7 @@ class CommitsTest {
             .formatted(count, good));
     Files.writeString(count, "0\n");
     Files.setPosixFilePermissions(sync, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new Disk(new Programs(_ -> {}), Map.of("PATH", programs.toString()), store);
+    return new Disk(new Programs(_ -> {}), Map.of("PATH", programs.toString()), store.root());
   }
 
   private static Look.Changed changed() {
