@@ -3,12 +3,12 @@ package waymark.mirror.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +25,10 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
   private static final String PREFIX = DurableFile.TEMPORARY + "scratch";
   private static final String LOCK = "lock";
 
+  /// Begins the names of this process's own. It must not even open their locks to look: fcntl(2)
+  /// gives up all of a process's locks on a file when any descriptor of it is closed.
+  private static final String OURS = PREFIX + "%08x-".formatted(new SecureRandom().nextInt());
+
   /// Longer than it takes to put the lock into a new folder.
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
@@ -33,7 +37,7 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
     Files.createDirectories(beside);
     sweep(beside);
     while (true) {
-      Path folder = Files.createTempDirectory(beside, PREFIX);
+      Path folder = Files.createTempDirectory(beside, OURS);
       Path file = folder.resolve(LOCK);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -54,6 +58,7 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
       all =
           files
               .filter(f -> f.getFileName().toString().startsWith(PREFIX))
+              .filter(f -> !f.getFileName().toString().startsWith(OURS))
               .filter(f -> Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
               .toList();
     }
@@ -85,8 +90,8 @@ public record Scratch(Path folder, FileChannel held) implements AutoCloseable {
       if (lock != null) {
         Folders.delete(folder);
       }
-    } catch (OverlappingFileLockException | NoSuchFileException _) {
-      // A job of this process, or one that just ended.
+    } catch (NoSuchFileException _) {
+      // Its job just ended.
     }
   }
 

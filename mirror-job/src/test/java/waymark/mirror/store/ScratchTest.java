@@ -41,6 +41,18 @@ class ScratchTest {
     assertThat(shared).isEmptyDirectory();
   }
 
+  /// proc_locks(5): without its lock, a sweep by another process would take the first one away.
+  @Test
+  void anotherOneOfTheSameProcessLeavesTheLockOfTheFirst() throws Exception {
+    try (Scratch first = Scratch.open(shared)) {
+      String file = ":" + Files.getAttribute(first.folder().resolve("lock"), "unix:ino") + " ";
+      try (Scratch second = Scratch.open(shared)) {
+        assertThat(second.folder()).isNotEqualTo(first.folder());
+      }
+      assertThat(Path.of("/proc/locks")).content().contains(file);
+    }
+  }
+
   @Test
   void aJobThatHasNotComeToItsLockIsAliveForAWhile() throws Exception {
     Path young = left("young");
