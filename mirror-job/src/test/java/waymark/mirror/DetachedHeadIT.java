@@ -129,7 +129,7 @@ class DetachedHeadIT {
 
     Escrowed.Ran ran = escrow.sync();
 
-    assertThat(ran.exit()).as(ran.out()).isZero();
+    assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
     assertThat(ran.repository("octo/hello").text("outcome")).isEqualTo("created");
     assertThat(ran.repository("octo/hello").text("error"))
         .contains("1".repeat(40), "kept as ref: refs/heads/main");

@@ -29,7 +29,9 @@ record DefaultBranch(long commits, long lost) {
       throws IOException, InterruptedException, GitRefused {
     Optional<Oid> was = tip(old, oldHead);
     List<Oid> heirs = new ArrayList<>();
-    tip(now, oldHead).ifPresent(heirs::add);
+    if (oldHead instanceof Head.Symbolic(var name)) {
+      Optional.ofNullable(now.get(name)).ifPresent(heirs::add);
+    }
     tip(now, nowHead).ifPresent(heirs::add);
     if (was.isEmpty() || heirs.contains(was.get())) {
       return KEPT;
@@ -42,7 +44,6 @@ record DefaultBranch(long commits, long lost) {
     return lost == 0 ? KEPT : new DefaultBranch(commits, lost);
   }
 
-  /// A detached HEAD names no branch that could have gone on.
   private static Optional<Oid> tip(Map<String, Oid> refs, Head head) {
     return switch (head) {
       case Head.Symbolic(var ref) -> Optional.ofNullable(refs.get(ref));
