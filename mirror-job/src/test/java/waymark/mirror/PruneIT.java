@@ -144,6 +144,11 @@ class PruneIT {
     Json.Obj step = Json.asObject(listed.list("steps").getFirst());
     assertThat(step.text("what")).isEqualTo("drop");
     assertThat(step.text("name")).isEqualTo("ada/engine");
+    assertThat(step.number("bytes")).isPositive();
+    assertThat(step.maybe("states")).isEmpty();
+    assertThat(listed.texts("kept")).isEmpty();
+    assertThat(listed.texts("waiting")).isEmpty();
+    assertThat(listed.texts("undone")).isEmpty();
     assertThat(listed.flag("confirmed")).isFalse();
     Json.Obj done = json(Exit.DONE, "prune", "--confirm", listed.text("code"), "--json");
     assertThat(done.flag("confirmed")).isTrue();
@@ -222,6 +227,7 @@ class PruneIT {
 
     code = code();
     assertThat(desk.out()).contains("still has what was let go of 1 repositories");
+    assertThat(json(Exit.DONE, "prune", "--json").texts("waiting")).hasSize(1);
     assertThat(desk.run("prune", "--confirm", code)).as(desk.out() + desk.err()).isZero();
     assertThat(onTheNas("github.com/1")).isEmpty();
     assertThat(desk.run("prune")).isZero();

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waymark.mirror.ledger.Artefact;
 import waymark.mirror.ledger.Entry;
 import waymark.mirror.ledger.HashChain;
 import waymark.mirror.ledger.Ledger;
+import waymark.mirror.ledger.Vouch;
+import waymark.mirror.local.LocalForge;
 import waymark.mirror.local.Upstream;
 import waymark.mirror.process.Programs;
 import waymark.mirror.store.DurableFile;
@@ -146,6 +149,10 @@ class UnjudgedIT {
     assertThat(again.outcomes()).containsEntry("octo/other", "updated").containsValue("failed");
 
     Files.move(away, packs());
+    // As verify --mend does: a manifest that an entry names, after one that none does.
+    LocalForge.Repository hello = escrow.repository("octo/hello");
+    List<Artefact> packs = List.copyOf(escrow.latest(hello).artefacts().values());
+    new Vouch(escrow.store()).write(escrow.key(hello), packs, "mended", Instant.now());
     brakes();
   }
 
