@@ -6,11 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import waymark.mirror.git.Oid;
 import waymark.mirror.store.RepositoryKey;
 import waymark.mirror.store.Sha256;
 import waymark.mirror.store.Store;
@@ -219,26 +216,7 @@ public final class Chain {
   private static Manifest written(Manifest whole, Optional<Snapshot> before) {
     return before.isEmpty() || !whole.lost().isEmpty() || whole.sequence() % WHOLE_EVERY == 1
         ? whole
-        : difference(whole, before.get());
-  }
-
-  private static Manifest difference(Manifest whole, Snapshot before) {
-    NavigableMap<String, Oid> moved = new TreeMap<>(whole.refs());
-    moved.entrySet().removeIf(e -> e.getValue().equals(before.refs().get(e.getKey())));
-    return new Manifest(
-        whole.repository(),
-        whole.sequence(),
-        whole.run(),
-        whole.time(),
-        whole.name(),
-        whole.head(),
-        false,
-        moved,
-        before.refs().keySet().stream().filter(ref -> !whole.refs().containsKey(ref)).toList(),
-        whole.displaced(),
-        whole.artefacts().stream().filter(a -> !before.artefacts().containsKey(a.file())).toList(),
-        whole.previous(),
-        List.of());
+        : whole.since(before.get());
   }
 
   private Told read(int number) throws IOException {

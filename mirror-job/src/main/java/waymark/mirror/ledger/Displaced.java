@@ -1,5 +1,9 @@
 package waymark.mirror.ledger;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import waymark.mirror.git.Oid;
 import waymark.mirror.text.BadValueException;
@@ -11,6 +15,21 @@ import waymark.mirror.text.Json;
 /// @param was kept since under `refs/escrow/keep/`, itself or a descendant of it
 /// @param now empty where the ref was deleted
 public record Displaced(String ref, Oid was, Optional<Oid> now) {
+
+  /// Those of the old tips that are lost.
+  ///
+  /// @param old tips by the names of their refs
+  /// @param now the tips since, by theirs
+  public static List<Displaced> between(
+      Map<String, Oid> old, Map<String, Oid> now, Collection<Oid> lost) {
+    List<Displaced> displaced = new ArrayList<>();
+    old.forEach((ref, was) -> {
+      if (lost.contains(was)) {
+        displaced.add(new Displaced(ref, was, Optional.ofNullable(now.get(ref))));
+      }
+    });
+    return displaced;
+  }
 
   Json toJson() {
     return Json.of("ref", ref, "was", was, "now", now);

@@ -109,4 +109,24 @@ public record Manifest(
             : Optional.empty(),
         Lost.in(object));
   }
+
+  /// The same as a difference to the state before.
+  Manifest since(Snapshot before) {
+    NavigableMap<String, Oid> moved = new TreeMap<>(refs);
+    moved.entrySet().removeIf(e -> e.getValue().equals(before.refs().get(e.getKey())));
+    return new Manifest(
+        repository,
+        sequence,
+        run,
+        time,
+        name,
+        head,
+        false,
+        moved,
+        before.refs().keySet().stream().filter(ref -> !refs.containsKey(ref)).toList(),
+        displaced,
+        artefacts.stream().filter(a -> !before.artefacts().containsKey(a.file())).toList(),
+        previous,
+        List.of());
+  }
 }

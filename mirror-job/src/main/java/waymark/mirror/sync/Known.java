@@ -1,6 +1,8 @@
 package waymark.mirror.sync;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import waymark.mirror.forge.Listed;
@@ -34,6 +36,30 @@ public record Known(
 
   public RepositoryKey key() {
     return listed.key();
+  }
+
+  /// Whether the hint may be believed: the refs were seen since the last push that the forge tells
+  /// of, not too long ago, and not in the future, which a clock that jumped back makes of the past.
+  ///
+  /// @param now how the forge lists it now
+  boolean isFresh(Listed now, Instant time, Duration recheck) {
+    return listed.hint().equals(now.hint())
+        && listed.name().equals(now.name())
+        && error.isEmpty()
+        && vanished.isEmpty()
+        && !checked.isAfter(time)
+        && checked.plus(recheck).isAfter(time)
+        && pushedBefore(now.hint(), checked);
+  }
+
+  /// `pushed_at` counts whole seconds: a push in the second of our look may have come after it.
+  private static boolean pushedBefore(String hint, Instant checked) {
+    String pushed = hint.substring(0, hint.indexOf(' '));
+    try {
+      return pushed.isEmpty() || Instant.parse(pushed).getEpochSecond() < checked.getEpochSecond();
+    } catch (DateTimeParseException _) {
+      return false;
+    }
   }
 
   Known failed(String why) {

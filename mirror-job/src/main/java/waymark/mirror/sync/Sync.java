@@ -116,27 +116,8 @@ public record Sync(
       throws IOException, InterruptedException, BadValueException {
     State state = State.read(store);
     Instant now = clock.instant();
-    List<Intent> intents = new ArrayList<>();
     Discovery discovery = Discovery.ask(asked(patient()), state.known().values());
-    for (Wanted one : discovery.wanted()) {
-      if (only.isEmpty() || only.get().matches(one.name())) {
-        intents.add(new Intent(one.key(), one.name(), intent(one, state, now)));
-      }
-    }
-    return new Plan(intents, discovery.problems(), discovery.refused());
-  }
-
-  private Intent.What intent(Wanted wanted, State state, Instant now) {
-    Known known = state.known().get(wanted.key());
-    return switch (wanted) {
-      case Wanted.Present _ when known == null -> Intent.What.CREATE;
-      case Wanted.Present(var listed, _, _) ->
-          Worker.fresh(listed, known, now, config.patience().recheck())
-              ? Intent.What.SKIP
-              : Intent.What.LOOK;
-      case Wanted.Missing _ -> Intent.What.SEEK;
-      case Wanted.OutOfReach _ -> Intent.What.NONE;
-    };
+    return Plan.of(discovery, only, state, now, config.patience().recheck());
   }
 
   private Patient patient() {
@@ -180,7 +161,7 @@ public record Sync(
       } else if (known.isPresent()
           && one instanceof Wanted.Present(var listed, _, _)
           && !worker.update().lost().containsKey(one.key())
-          && Worker.fresh(listed, known.get(), now, config.patience().recheck())) {
+          && known.get().isFresh(listed, now, config.patience().recheck())) {
         done.put(one.key(), Done.unchanged(known.get()));
       } else {
         asked.add(one);

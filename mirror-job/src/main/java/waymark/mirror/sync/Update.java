@@ -142,7 +142,7 @@ record Update(
             : escrow.displaced(oldTips, newTips);
     oldTips.removeAll(gone.lost());
     escrow.keep(gone.lost(), oldTips);
-    List<Displaced> displaced = displaced(old, tips, gone.displaced());
+    List<Displaced> displaced = Displaced.between(old, tips, gone.displaced());
     if (!footing.whole()) {
       displaced.addAll(unnamed(old, gone.displaced()));
     }
@@ -218,17 +218,6 @@ record Update(
   private static String branch(Listed listed) {
     boolean named = RefName.valid("refs/heads/" + listed.defaultBranch());
     return named ? listed.defaultBranch() : "main";
-  }
-
-  private static List<Displaced> displaced(
-      Map<String, Oid> old, Map<String, Oid> now, Collection<Oid> lost) {
-    List<Displaced> displaced = new ArrayList<>();
-    old.forEach((ref, was) -> {
-      if (lost.contains(was)) {
-        displaced.add(new Displaced(ref, was, Optional.ofNullable(now.get(ref))));
-      }
-    });
-    return displaced;
   }
 
   /// What nothing that is left names any more goes by the name of the ref of ours that keeps it.

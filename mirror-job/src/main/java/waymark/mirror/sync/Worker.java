@@ -2,9 +2,7 @@ package waymark.mirror.sync;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -226,27 +224,5 @@ record Worker(Update update, Commits commits, Clock clock, Progress progress, Lo
 
   private static String said(Exception e) {
     return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-  }
-
-  /// Whether the hint may be believed: the refs were seen since the last push that the forge tells
-  /// of, not too long ago, and not in the future, which a clock that jumped back makes of the past.
-  static boolean fresh(Listed listed, Known known, Instant now, Duration recheck) {
-    return known.listed().hint().equals(listed.hint())
-        && known.listed().name().equals(listed.name())
-        && known.error().isEmpty()
-        && known.vanished().isEmpty()
-        && !known.checked().isAfter(now)
-        && known.checked().plus(recheck).isAfter(now)
-        && pushedBefore(listed.hint(), known.checked());
-  }
-
-  /// `pushed_at` counts whole seconds: a push in the second of our look may have come after it.
-  private static boolean pushedBefore(String hint, Instant checked) {
-    String pushed = hint.substring(0, hint.indexOf(' '));
-    try {
-      return pushed.isEmpty() || Instant.parse(pushed).getEpochSecond() < checked.getEpochSecond();
-    } catch (DateTimeParseException _) {
-      return false;
-    }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import waymark.mirror.forge.Listed;
 import waymark.mirror.store.RepositoryKey;
 
-class WorkerTest {
+class KnownTest {
 
   private static final Instant CHECKED = Instant.parse("2026-11-20T03:30:00.5Z");
 
@@ -50,8 +50,8 @@ class WorkerTest {
             CHECKED,
             "octo/hello");
 
-    assertThat(Worker.fresh(listed(listed), known, now, Duration.ofDays(3))).isEqualTo(believed);
-    assertThat(Worker.fresh(listed(listed), known.failed("x"), now, Duration.ofDays(3))).isFalse();
+    assertThat(known.isFresh(listed(listed), now, Duration.ofDays(3))).isEqualTo(believed);
+    assertThat(known.failed("x").isFresh(listed(listed), now, Duration.ofDays(3))).isFalse();
   }
 
   private static Listed listed(String pushed) {
