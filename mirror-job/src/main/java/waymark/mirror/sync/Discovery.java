@@ -89,7 +89,7 @@ record Discovery(
   /// is not for the listing to say. What the filter took once it takes still by the name of then:
   /// else a takeover that renames or archives everything would end the backup without a word.
   static Discovery ask(List<Asked> sources, Collection<Known> known) throws InterruptedException {
-    Map<RepositoryKey, Known> before = new HashMap<>();
+    Map<RepositoryKey, Known> before = new LinkedHashMap<>();
     known.stream()
         .filter(one -> one.vanished().isEmpty())
         .forEach(one -> before.put(one.key(), one));
@@ -127,11 +127,11 @@ record Discovery(
         reachable.computeIfAbsent(host, _ -> new ArrayList<>()).add(asked.remote());
       }
     }
-    for (Known one : known) {
-      if (!listed.containsKey(one.key()) && one.vanished().isEmpty()) {
-        wanted.put(one.key(), missing(one, reachable, silent, sightings));
+    before.forEach((key, one) -> {
+      if (!listed.containsKey(key)) {
+        wanted.put(key, missing(one, reachable, silent, sightings));
       }
-    }
+    });
     without.keySet().removeAll(wanted.keySet());
     return new Discovery(
         List.copyOf(wanted.values()),

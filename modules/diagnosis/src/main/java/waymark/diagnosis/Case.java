@@ -6,7 +6,6 @@ import waymark.netstate.conntrack.Flow;
 import waymark.netstate.conntrack.FlowEntry;
 import waymark.netstate.routing.IpRule;
 import waymark.netstate.routing.Link;
-import waymark.netstate.routing.RuleAction;
 import waymark.netstate.routing.TableId;
 import waymark.netstate.snapshot.Snapshot;
 import waymark.netstate.walk.Step;
@@ -49,8 +48,7 @@ public record Case(
         .map(client -> client.address().family())
         .distinct()
         .flatMap(family -> snapshot.gateway().rules(family).toOptional().orElse(List.of()).stream())
-        .filter(rule ->
-            rule.action() instanceof RuleAction.Lookup lookup && lookup.table().equals(table))
+        .filter(rule -> rule.looksUp(table))
         .toList();
   }
 

@@ -8,12 +8,9 @@ import waymark.diagnosis.Promise.Tunnel;
 import waymark.netstate.netfilter.AddressMask;
 import waymark.netstate.netfilter.Match;
 import waymark.netstate.netfilter.Rule;
-import waymark.netstate.netfilter.TableName;
-import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.Cidr;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.routing.IpRule;
-import waymark.netstate.routing.RuleAction;
 import waymark.netstate.walk.Gateway;
 
 /// Which hosts of the LAN alone are meant to go through the tunnel, as the rules show that choose
@@ -48,12 +45,8 @@ record ChosenSources(Gateway gateway, Tunnel tunnel) {
       return Optional.empty();
     }
     return all(
-        gateway.iptables().toOptional().orElse(List.of()).stream()
-            .flatMap(ruleset -> ruleset.table(TableName.MANGLE).stream())
-            .flatMap(table -> table.chains().values().stream())
-            .flatMap(chain -> chain.rules().stream())
-            .filter(rule ->
-                rule.target() instanceof Target.Mark(FwMark set) && mark.matches(set.value()))
+        WrittenMarks.rules(gateway)
+            .filter(rule -> mark.matches(WrittenMarks.mark(rule).orElseThrow().value()))
             .map(ChosenSources::source));
   }
 
@@ -76,9 +69,7 @@ record ChosenSources(Gateway gateway, Tunnel tunnel) {
   private Optional<List<Cidr>> lookedUp() {
     return all(
         gateway.rules().toOptional().orElse(List.of()).stream()
-            .filter(rule ->
-                rule.action() instanceof RuleAction.Lookup lookup
-                    && lookup.table().equals(tunnel.table()))
+            .filter(rule -> rule.looksUp(tunnel.table()))
             .map(ChosenSources::source));
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import waymark.diagnosis.Finding.Evidence;
 import waymark.diagnosis.Finding.Evidence.Kind;
-import waymark.diagnosis.Finding.Severity;
 import waymark.netstate.conntrack.Flow;
 import waymark.netstate.packet.FwMark;
 import waymark.netstate.packet.IpAddress;
@@ -55,18 +54,16 @@ final class FrontCauses {
       return Optional.empty();
     }
     return Optional.of(
-        new Finding(
+        Finding.of(
+            trial,
             Code.DNAT_MISSING,
-            Severity.ERROR,
             "no DNAT rule fits "
                 + front.protocol()
                 + " "
                 + trial.packet().to()
                 + ", so the packet is for the gateway itself; have the ingress controller's hostPort"
                 + " or LoadBalancer service write its rules again",
-            Optional.empty(),
             List.of(Evidences.walk(trial.there())),
-            Optional.of(trial.packet()),
             Optional.empty()));
   }
 
@@ -89,9 +86,9 @@ final class FrontCauses {
       return Optional.empty();
     }
     return Optional.of(
-        new Finding(
+        Finding.of(
+            trial,
             Code.DNAT_DEAD_ENDPOINT,
-            Severity.ERROR,
             "the endpoint of "
                 + front.name()
                 + ", "
@@ -100,9 +97,7 @@ final class FrontCauses {
                 + left.out()
                 + " with mark "
                 + FwMark.hex(left.packet().mark()),
-            Optional.empty(),
             List.of(Evidences.walk(trial.there())),
-            Optional.of(trial.packet()),
             Optional.empty()));
   }
 
@@ -124,18 +119,16 @@ final class FrontCauses {
     evidence.addAll(Evidences.conntrack(unanswered(front)));
     evidence.add(Evidences.walk(trial.there()));
     return Optional.of(
-        new Finding(
+        Finding.of(
+            trial,
             Code.DNAT_DEAD_ENDPOINT,
-            Severity.ERROR,
             front.name()
                 + " is translated to "
                 + arriving.to()
                 + ", and nobody answers at "
                 + nextHop
                 + "; have the component that owns the rule write it again for a pod that lives",
-            Optional.empty(),
             evidence,
-            Optional.of(trial.packet()),
             Optional.empty()));
   }
 

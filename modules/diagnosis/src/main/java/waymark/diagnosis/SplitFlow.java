@@ -85,11 +85,8 @@ final class SplitFlow {
   private static Optional<Step.Matched> turn(Walk there, Walk next) {
     List<Step.Matched> first = before(there);
     List<Step.Matched> second = before(next);
-    Set<String> common =
-        first.stream()
-            .map(Case::place)
-            .filter(second.stream().map(Case::place).collect(Collectors.toSet())::contains)
-            .collect(Collectors.toSet());
+    Set<String> common = first.stream().map(Case::place).collect(Collectors.toSet());
+    common.retainAll(second.stream().map(Case::place).toList());
     return Stream.concat(second.stream(), first.stream())
         .filter(step -> !common.contains(Case.place(step)))
         .findFirst();

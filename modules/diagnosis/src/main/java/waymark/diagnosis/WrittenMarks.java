@@ -1,7 +1,9 @@
 package waymark.diagnosis;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import waymark.netstate.netfilter.Rule;
 import waymark.netstate.netfilter.TableName;
 import waymark.netstate.netfilter.Target;
 import waymark.netstate.packet.FwMark;
@@ -13,13 +15,21 @@ final class WrittenMarks {
   private WrittenMarks() {}
 
   static Stream<FwMark> of(Gateway gateway) {
-    Stream<FwMark> iptables =
-        gateway.iptables().toOptional().orElse(List.of()).stream()
-            .flatMap(ruleset -> ruleset.table(TableName.MANGLE).stream())
-            .flatMap(table -> table.chains().values().stream())
-            .flatMap(chain -> chain.rules().stream())
-            .flatMap(rule ->
-                rule.target() instanceof Target.Mark(FwMark set) ? Stream.of(set) : Stream.empty());
-    return Stream.concat(iptables, NativeRules.writtenMarks(gateway));
+    return Stream.concat(
+        rules(gateway).flatMap(rule -> mark(rule).stream()), NativeRules.writtenMarks(gateway));
+  }
+
+  /// The rules of mangle that write a mark.
+  static Stream<Rule> rules(Gateway gateway) {
+    return gateway.iptables().toOptional().orElse(List.of()).stream()
+        .flatMap(ruleset -> ruleset.table(TableName.MANGLE).stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .filter(rule -> mark(rule).isPresent());
+  }
+
+  /// What a rule writes; empty where it writes none.
+  static Optional<FwMark> mark(Rule rule) {
+    return rule.target() instanceof Target.Mark(FwMark set) ? Optional.of(set) : Optional.empty();
   }
 }

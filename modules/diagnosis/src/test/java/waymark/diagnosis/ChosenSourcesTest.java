@@ -14,9 +14,10 @@ final class ChosenSourcesTest {
 
   private static Map<String, String> marking(String... rules) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^.*-j MARK --set-xmark 0x64/0xffffffff\n", String.join("", rules)));
     return files;

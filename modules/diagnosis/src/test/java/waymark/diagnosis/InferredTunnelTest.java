@@ -30,9 +30,10 @@ final class InferredTunnelTest {
       })
   void aRuleWithoutAMarkLeadsIntoTheTunnelAndTakesIngressAlong(String rule) throws IOException {
     Map<String, String> files = withRules(rule);
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) -> text.replaceAll("(?m)^.*-A PREROUTING -s 192.168.1.0/24 .*\n", ""));
+        text -> text.replaceAll("(?m)^.*-A PREROUTING -s 192.168.1.0/24 .*\n", ""));
     Diagnosis diagnosis = RecordedSnapshotsTest.diagnose(files);
     assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.BROKEN);
     assertThat(diagnosis.cause()).contains(Code.RULE_ORDER);
@@ -51,9 +52,10 @@ final class InferredTunnelTest {
         withRules(
             "{\"priority\":9,\"src\":\"all\",\"fwmark\":\"0x200\",\"fwmask\":\"0xf00\","
                 + "\"table\":\"2004\"}");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-route-table-all.json",
-        (file, text) ->
+        text ->
             text.replace(
                 DEFAULT,
                 DEFAULT
@@ -72,9 +74,10 @@ final class InferredTunnelTest {
             "{\"priority\":100,\"src\":\"all\",\"fwmark\":\"0x1\",\"fwmask\":\"0xf\","
                 + "\"table\":\"200\"},"
                 + RULE);
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-route-table-all.json",
-        (file, text) ->
+        text ->
             text.replace(
                 DEFAULT,
                 DEFAULT
@@ -91,10 +94,12 @@ final class InferredTunnelTest {
 
   @Test
   void aTunnelThatNothingLeadsIntoIsNotHealthy() throws IOException {
-    Map<String, String> files = withRules(RULE);
-    files.computeIfPresent(
+    Map<String, String> files = RecordedSnapshotsTest.files("healthy");
+    assertThat(files.get("ip-rule.json")).contains(RULE);
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-route-table-all.json",
-        (file, text) ->
+        text ->
             text.replace(
                 DEFAULT, DEFAULT.replace("10.66.66.1", "192.168.1.1").replace("wg0", "eth0")));
     Promise promise = Inference.of(RecordedSnapshot.read("recorded", files).snapshot());
@@ -108,7 +113,7 @@ final class InferredTunnelTest {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
     assertThat(files.get("ip-rule.json")).contains(RULE);
     assertThat(files.get("ip-route-table-all.json")).contains(DEFAULT);
-    files.computeIfPresent("ip-rule.json", (file, text) -> text.replace(RULE, rules));
+    RecordedSnapshotsTest.edit(files, "ip-rule.json", text -> text.replace(RULE, rules));
     return files;
   }
 }

@@ -15,9 +15,10 @@ final class MisroutedTest {
   void anAnswerThatIsGivenTheConnectionsMarkIsSentBackIntoTheTunnel() throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
     String mark = "-A PREROUTING -s 192.168.1.0/24 -j MARK --set-xmark 0x64/0xffffffff";
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                     "(?m)^(.*-A PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16)",
                     "-A PREROUTING -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask"

@@ -55,9 +55,10 @@ final class NativeRulesTest {
   @Test
   void anExclusionBehindTheMarkIsNamedAndMoved() throws IOException {
     Map<String, String> files = incident();
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "nft-ruleset.json",
-        (name, json) ->
+        json ->
             json.replace(
                 "\"value\": 100}}]}}",
                 "\"value\": 100}}]}}, {\"rule\": {\"family\": \"inet\", \"table\": \"gateway\","
@@ -76,9 +77,10 @@ final class NativeRulesTest {
   @Test
   void aMissingMasqueradeIsAddedToTheNativeChain() throws IOException {
     Map<String, String> files = incident();
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "nft-ruleset.json",
-        (name, json) ->
+        json ->
             json.replace("{\"masquerade\": null}", "{\"counter\": null}")
                 .replace(
                     "{\"match\": {\"op\": \"==\", \"left\": {\"payload\": {\"protocol\": \"ip\","
@@ -96,9 +98,10 @@ final class NativeRulesTest {
   @Test
   void aNativePolicyStaysWhatItIsAndThePromisedPacketsAreAccepted() throws IOException {
     Map<String, String> files = incident();
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "nft-ruleset.json",
-        (name, json) ->
+        json ->
             json.replace(
                 "{\"metainfo\"",
                 "{\"table\": {\"family\": \"inet\", \"name\": \"fw\", \"handle\": 9}}, {\"chain\":"
@@ -140,9 +143,10 @@ final class NativeRulesTest {
   @Test
   void aNativeRuleThatIsNotModelledTurnsTheVerdictUnknown() throws IOException {
     Map<String, String> files = incident();
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "nft-ruleset.json",
-        (name, json) -> json.replace("{\"masquerade\": null}", "{\"xyz\": null}"));
+        json -> json.replace("{\"masquerade\": null}", "{\"xyz\": null}"));
     RecordedSnapshot read = RecordedSnapshot.read("live", files);
     assertThat(read.faults()).isEmpty();
     assertThat(RecordedSnapshotsTest.diagnose(files).findings())

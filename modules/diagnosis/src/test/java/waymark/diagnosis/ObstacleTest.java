@@ -12,9 +12,10 @@ final class ObstacleTest {
 
   private static List<Finding> findings(String filter) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text
                 + "*filter\n:INPUT ACCEPT [0:0]\n"
                 + (filter.startsWith(":") ? "" : ":FORWARD ACCEPT [0:0]\n")

@@ -41,9 +41,10 @@ final class OwnFrontTest {
   @Test
   void whatAProbeRefutesIsNotCalledHealthy() throws IOException, BadValueException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^(.*-A PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16)",
                 "-A PREROUTING -p tcp -m tcp --dport 8080 -j DROP\n$1"));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +69,10 @@ final class RecordedSnapshotsTest {
   @Test
   void forwardingThatIsOffOnOneInterfaceIsTurnedOnThere() throws IOException {
     Map<String, String> files = files("healthy");
-    files.computeIfPresent(
+    edit(
+        files,
         "sysctl.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^net.ipv4.conf.eth0.forwarding = 1$", "net.ipv4.conf.eth0.forwarding = 0"));
     Finding finding = diagnose(files).findings().getFirst();
@@ -120,18 +122,20 @@ final class RecordedSnapshotsTest {
   @Test
   void aCommentBecomesNoCommandOfAShell() throws IOException {
     Map<String, String> files = files("missing-lan-return");
-    files.computeIfPresent(
+    edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst("(?m)^.*-j MARK --set-xmark 0x64/0xffffffff\n", "")
                 .replaceFirst(
                     "(?m)^(.*-A PREROUTING -s 192.168.1.0/24 -d 10.42.0.0/16 -j RETURN)$",
                     "-A PREROUTING -s 192.168.1.0/24 -m comment --comment"
                         + " \"a; \\$(touch /tmp/P) `id` it\\\\'s\" -j MARK --set-xmark"
                         + " 0x64/0xffffffff\n$1"));
-    files.computeIfPresent(
+    edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^(.*-d 10.43.0.0/16 -j RETURN)$",
                 "$1\n-A PREROUTING -s 192.168.1.0/24 -d 192.168.1.0/24 -j RETURN"));
@@ -187,9 +191,10 @@ final class RecordedSnapshotsTest {
   @Test
   void aFrontThatAJumpNamesIsSeenWhereTheJumpLeadsToDnat() throws IOException {
     Map<String, String> files = files("incident");
-    files.computeIfPresent(
+    edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replace(
                 "[0:0] -A KUBE-SERVICES -d 10.43.0.10/32",
                 "[0:0] -A KUBE-SERVICES -d 192.168.1.60/32 -p tcp -m tcp --dport 80"
@@ -201,9 +206,10 @@ final class RecordedSnapshotsTest {
 
   /// The front's DNAT as kube-proxy shares it out among two endpoints.
   private static Map<String, String> withSecondEndpoint(Map<String, String> files, String second) {
-    files.computeIfPresent(
+    edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^(.* -A CNI-HOSTPORT-DNAT .*) -j DNAT --to-destination 10.42.0.10:8443$",
                 "$1 -m statistic --mode random --probability 0.50000000000"
@@ -220,6 +226,14 @@ final class RecordedSnapshotsTest {
     return Diagnosis.of(
         new Case(
             read.snapshot(), promise, Clients.of(promise, read.snapshot().gateway()), List.of()));
+  }
+
+  /// Edits one of them. An edit that changes nothing would leave a test of what was recorded.
+  static void edit(Map<String, String> files, String name, UnaryOperator<String> change) {
+    String before = files.getOrDefault(name, "");
+    String after = change.apply(before);
+    assertThat(after).as("the edit of %s", name).isNotEqualTo(before);
+    files.put(name, after);
   }
 
   static Map<String, String> files(String name) throws IOException {

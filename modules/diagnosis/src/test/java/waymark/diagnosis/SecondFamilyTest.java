@@ -22,17 +22,19 @@ final class SecondFamilyTest {
   void itLeaksWhereItIsForwardedByTheWan(
       int forwarding, String type, Diagnosis.Verdict verdict, Code cause) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-addr.json",
-        (file, text) ->
+        text ->
             text.replace(
                 "{\"family\":\"inet\",\"local\":\"192.168.1.55\"",
                 "{\"family\":\"inet6\",\"local\":\"2001:db8:1::55\",\"prefixlen\":64,"
                     + "\"scope\":\"global\"},"
                     + "{\"family\":\"inet\",\"local\":\"192.168.1.55\""));
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-route-table-all.json",
-        (file, text) ->
+        text ->
             text.replace(
                 "{\"dst\":\"fe80::/64\",\"dev\":\"eth0\"",
                 "{\"dst\":\"2001:db8:1::/64\",\"dev\":\"eth0\",\"protocol\":\"kernel\","
@@ -42,9 +44,10 @@ final class SecondFamilyTest {
                     + "\",\"dst\":\"default\",\"gateway\":\"fe80::1\",\"dev\":\"eth0\","
                     + "\"metric\":1024,\"flags\":[]},"
                     + "{\"dst\":\"fe80::/64\",\"dev\":\"eth0\""));
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "sysctl.txt",
-        (file, text) ->
+        text ->
             text
                 + "net.ipv6.conf.all.forwarding = "
                 + forwarding

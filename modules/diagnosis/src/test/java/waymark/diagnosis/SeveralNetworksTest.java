@@ -41,9 +41,10 @@ final class SeveralNetworksTest {
   void theIncidentOfTheSecondNetworkIsBrokenThoughAProbeFromTheFirstArrives()
       throws IOException, BadValueException {
     Map<String, String> files = twoNetworks();
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) -> text.replace(MARK, MARK + MARK.replace("192.168.1.", "192.168.20.")));
+        text -> text.replace(MARK, MARK + MARK.replace("192.168.1.", "192.168.20.")));
     Observation probe =
         new Observation(
             "tcp://192.168.1.55:443",
@@ -100,17 +101,19 @@ final class SeveralNetworksTest {
   /// The healthy gateway with 192.168.20.1/24 on eth0 too.
   private static Map<String, String> twoNetworks() throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-route-table-all.json",
-        (file, text) ->
+        text ->
             text.replace(
                 "{\"dst\":\"192.168.1.0/24\",\"dev\":\"eth0\"",
                 "{\"dst\":\"192.168.20.0/24\",\"dev\":\"eth0\",\"protocol\":\"kernel\","
                     + "\"scope\":\"link\",\"prefsrc\":\"192.168.20.1\",\"flags\":[]},"
                     + "{\"dst\":\"192.168.1.0/24\",\"dev\":\"eth0\""));
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "ip-addr.json",
-        (file, text) ->
+        text ->
             text.replace(
                 "{\"family\":\"inet\",\"local\":\"192.168.1.55\"",
                 "{\"family\":\"inet\",\"local\":\"192.168.20.1\",\"prefixlen\":24,"

@@ -23,9 +23,10 @@ final class SplitFlowTest {
   void anAcceptForKnownConnectionsBeforeTheMarkSplitsThem(
       String nat, Diagnosis.Verdict verdict, String says) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replace(
                     FIRST,
                     "-A PREROUTING -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n" + FIRST)
@@ -47,9 +48,10 @@ final class SplitFlowTest {
   @CsvSource({"-m conntrack --ctstate NEW -j ACCEPT"})
   void anAcceptForNewConnectionsAloneLetsTheIncidentInBehindThem(String rule) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("incident");
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replaceFirst(
                 "(?m)^(\\[\\d+:\\d+\\] -A PREROUTING -s 192.168.1.0/24 -j MARK)",
                 "-A PREROUTING " + rule + "\n$1"));
@@ -66,9 +68,10 @@ final class SplitFlowTest {
       throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
     String mark = "-A PREROUTING -s 192.168.1.0/24 -j MARK --set-xmark 0x64/0xffffffff";
-    files.computeIfPresent(
+    RecordedSnapshotsTest.edit(
+        files,
         "iptables-save.txt",
-        (file, text) ->
+        text ->
             text.replace(
                     FIRST,
                     "-A PREROUTING -i eth0 -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask"

@@ -54,7 +54,7 @@ final class WireGuardTest {
 
   private static List<Finding> errors(String from, String to) throws IOException {
     Map<String, String> files = RecordedSnapshotsTest.files("healthy");
-    files.computeIfPresent("wg-show.txt", (file, text) -> text.replaceFirst(from, to));
+    RecordedSnapshotsTest.edit(files, "wg-show.txt", text -> text.replaceFirst(from, to));
     return RecordedSnapshotsTest.diagnose(files).findings().stream()
         .filter(finding -> finding.severity() == Finding.Severity.ERROR)
         .toList();

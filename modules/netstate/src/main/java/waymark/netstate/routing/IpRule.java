@@ -10,6 +10,11 @@ import waymark.netstate.packet.Family;
 public record IpRule(
     Family family, RulePriority priority, Selector selector, RuleAction action, String text) {
 
+  /// Whether it leads into that table.
+  public boolean looksUp(TableId table) {
+    return action instanceof RuleAction.Lookup lookup && lookup.table().equals(table);
+  }
+
   /// As `ip rule` prints it, the tab as a blank.
   @Override
   public String toString() {
